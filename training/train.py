@@ -1,0 +1,84 @@
+"""Train the shipped model, or one of your own.
+
+``python -m training.train`` rebuilds ``weishang_risk/data/model.npz`` from the corpus, bit for bit.
+``python -m training.train --data mine.csv --out mine.model`` trains on your texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from weishang_risk.model import RiskModel
+
+from . import data, splits
+
+SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz"
+
+
+def shipped(progress: Any) -> RiskModel:
+    """The shipped model, trained on the corpus's train and validation splits."""
+    records = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
+    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), progress=progress)
+
+
+def own(path: Path, text_column: str, label_column: str, weight: float | None, progress: Any) -> RiskModel:
+    """A model from a user's texts; with a weight, from the corpus and the user's texts counting that much.
+
+    Raises
+    ------
+    DataError
+        Where the file cannot be used.
+    ValueError
+        Where it holds too little of either class.
+    """
+    texts, labels = data.load_table(path, text_column, label_column)
+    if weight is None:
+        return RiskModel().fit(texts, labels, progress=progress)
+    corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
+    graded = any(isinstance(label, dict) or int(label) > 1 for label in labels)
+    own_risk = [label if isinstance(label, dict) else int(label) if graded else 2 * int(label) for label in labels]
+    # The last layer learns from both; concept labels are in the corpus alone, so its readers stay.
+    all_labels = [r["risk"] for r in corpus] + [r["risk"] if isinstance(r, dict) else r for r in own_risk]
+    return RiskModel().fit(
+        [r["text"] for r in corpus] + texts, all_labels, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
+        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
+    )  # fmt: skip
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; exit status."""
+    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.splitlines()[0])
+    parser.add_argument("--data", type=Path, help="a CSV, TSV or JSONL of your own; the corpus by default")
+    parser.add_argument("--text-column", default="text")
+    parser.add_argument("--label-column", default="label", help="0/1 or risk 0-3; not needed with the guide's fields")
+    parser.add_argument("--add-to-corpus", type=float, metavar="WEIGHT", help="train on the corpus and your texts, each counting WEIGHT")
+    parser.add_argument("--out", type=Path, help="where to write the model; the shipped file by default")
+    options = parser.parse_args(arguments)
+    if options.data and not options.out:
+        parser.error("--data needs --out: your model is not written over the shipped one")
+    began = time.monotonic()
+
+    def progress(line: str) -> None:
+        print(f"{time.monotonic() - began:6.1f}s  {line}", file=sys.stderr, flush=True)
+
+    try:
+        if options.data:
+            model = own(options.data, options.text_column, options.label_column, options.add_to_corpus, progress)
+        else:
+            model = shipped(progress)
+    except (ValueError, OSError) as error:
+        print(f"training.train: {error}", file=sys.stderr)
+        return 2
+    target = options.out or SHIPPED
+    model.save(target)
+    progress(f"wrote {target.name}, version {model.version}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

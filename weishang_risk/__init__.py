@@ -1,0 +1,40 @@
+"""How likely it is that a business description has a pyramid structure, and why.
+
+>>> import weishang_risk as wr
+>>> wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元").level
+'high'
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .batch import score as score
+    from .batch import score_many as score_many
+    from .model import ModelFileError as ModelFileError
+    from .model import RiskModel as RiskModel
+    from .model import load_model as load_model
+    from .report import RiskReport as RiskReport
+    from .transformer import FeatureExtractor as FeatureExtractor
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "score": "batch", "score_many": "batch", "RiskModel": "model", "ModelFileError": "model", "load_model": "model",
+    "RiskReport": "report", "FeatureExtractor": "transformer",
+}  # fmt: skip
+
+__all__ = ["FeatureExtractor", "ModelFileError", "RiskModel", "RiskReport", "load_model", "score", "score_many"]
+
+
+def __getattr__(name: str) -> Any:
+    # Heavy imports only when first needed: importing the package itself must cost next to nothing.
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *_HOMES])

@@ -1,0 +1,5 @@
+"""``python -m weishang_risk "text"``."""
+
+from .cli import main
+
+raise SystemExit(main())

@@ -1,0 +1,147 @@
+"""Named concepts, read from skeletons by linear classifiers: sentence by sentence, then for the whole text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .document import Document, sentence_features
+from .linear import LinearHeads
+from .quantities import Quantity
+from .skeleton import Sentence
+
+#: A clause either tells a concept, rules it out (``!``), or mitigates.
+SENTENCE_HEADS = (
+    "tiers", "recruitment", "buy_in", "income", "tiers!", "recruitment!", "buy_in!", "income!", "mitigation",
+)  # fmt: skip
+DOCUMENT_HEADS = (
+    "tiers>=1", "tiers>=2", "tiers>=3", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
+    "income>=2", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
+)  # fmt: skip
+SUM_HEADS = ("buy_in", "income")
+_LOWEST, _HIGHEST = -6.0, 6.0
+
+
+def pooled(logits: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the sentences say together: the strongest, the second strongest, and the soft sum.
+
+    Parameters
+    ----------
+    logits : ndarray of shape (n_sentences, n_heads)
+
+    Returns
+    -------
+    ndarray of shape (3 * n_heads,)
+        Scaled to about ±2.
+    """
+    heads = logits.shape[1]
+    ordered = np.sort(np.clip(logits, _LOWEST, _HIGHEST), axis=0)[::-1]
+    if not len(ordered):
+        ordered = np.full((1, heads), _LOWEST)
+    second = ordered[1] if len(ordered) > 1 else np.full(heads, _LOWEST)
+    soft = np.log(np.exp(ordered).sum(axis=0))
+    result: NDArray[np.float64] = np.concatenate([ordered[0], second / 2, soft / 2]) / 3
+    return result
+
+
+def sum_features(sentence: Sentence, quantity: Quantity) -> list[str]:
+    """Names of what stands around a sum: the kinds before and after it, its size, its period."""
+    tokens = [t for t in sentence.tokens if t.kind not in ("number", "filler")]
+    before = [t.kind + t.mark for t in tokens if t.end <= quantity.start][-5:]
+    after = [t.kind + t.mark for t in tokens if t.start >= quantity.end][:5]
+    forms = [t.form for t in tokens if t.form and t.end <= quantity.start][-3:]
+    forms_after = [t.form for t in tokens if t.form and t.start >= quantity.end][:3]
+    magnitude = len(str(int(quantity.high)))
+    features = [f"size {magnitude}", f"period {quantity.period}", f"kind {quantity.kind}",
+                f"size {magnitude} {quantity.period}", "first" if not before else f"b1 {before[-1]}",
+                "last" if not after else f"a1 {after[0]}"]
+    features += [f"b {kind}" for kind in set(before)] + [f"a {kind}" for kind in set(after)]
+    features += [f"bf {form}" for form in forms] + [f"af {form}" for form in forms_after]
+    if len(before) > 1:
+        features.append(f"b2 {before[-2]} {before[-1]}")
+    if len(after) > 1:
+        features.append(f"a2 {after[0]} {after[1]}")
+    if before and after:
+        features.append(f"ba {before[-1]} {after[0]}")
+    features += [f"in {t.kind}" for t in tokens if not t.mark]
+    return features
+
+
+class ConceptReader(NamedTuple):
+    """The trained classifiers.
+
+    Attributes
+    ----------
+    sentence, document, sums : LinearHeads
+        Heads :data:`SENTENCE_HEADS`, :data:`DOCUMENT_HEADS` and :data:`SUM_HEADS`. The document heads read the union of
+        the sentence features and, under the names ``pool <k>``, the pooled sentence logits with real values.
+    pool : ndarray of shape (3 * len(SENTENCE_HEADS), len(DOCUMENT_HEADS))
+        Weights of the pooled sentence logits in the document heads.
+    """
+
+    sentence: LinearHeads
+    document: LinearHeads
+    pool: NDArray[np.float64]
+    sums: LinearHeads
+
+    def read(self, document: Document) -> Concepts:
+        """Read a document."""
+        logits = np.array([self.sentence.logits(features) for features in document.features])
+        if not len(logits):
+            logits = np.zeros((0, len(SENTENCE_HEADS)))
+        union = set().union(*document.features) if document.features else set()
+        heads = self.document.logits(sorted(union)) + pooled(logits) @ self.pool
+        return Concepts(self, document, logits, dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True)))
+
+
+class Concepts:
+    """What a reader made of a document.
+
+    Attributes
+    ----------
+    logits : ndarray of shape (n_sentences, n_sentence_heads)
+    heads : mapping of str to float
+        Logit of each document head.
+    """
+
+    def __init__(
+        self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], heads: Mapping[str, float]
+    ) -> None:
+        self._reader = reader
+        self.document = document
+        self.logits = logits
+        self.heads = heads
+
+    def sentence_logit(self, index: int, head: str) -> float:
+        """Logit of one sentence for one head."""
+        return float(self.logits[index, SENTENCE_HEADS.index(head)])
+
+    def part_logit(self, part: Sentence, head: str) -> float:
+        """Logit of a piece of a sentence for one head."""
+        return float(self._reader.sentence.logits(sentence_features(part))[SENTENCE_HEADS.index(head)])
+
+    def ranked(self, head: str) -> list[tuple[float, int]]:
+        """``(logit, sentence)`` of one head, strongest first."""
+        column = self.logits[:, SENTENCE_HEADS.index(head)]
+        return sorted(((float(v), i) for i, v in enumerate(column)), key=lambda pair: (-pair[0], pair[1]))
+
+    def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
+        """``(logit, sentence, sum)`` for one sum head, strongest first."""
+        place = SUM_HEADS.index(head)
+        found = []
+        for index, sentence in enumerate(self.document.sentences):
+            for quantity in sentence.quantities:
+                if money_like(quantity):
+                    logit = float(self._reader.sums.logits(sum_features(sentence, quantity))[place])
+                    found.append((logit, index, quantity))
+        return sorted(found, key=lambda item: (-item[0], item[2].start))
+
+
+def money_like(quantity: Quantity) -> bool:
+    """A sum, or a bare number that may be one: not a year, a clock time or a telephone number."""
+    if quantity.kind == "sum":
+        return True
+    return (quantity.kind == "number" and 20 <= quantity.high < 10_000_000 and not 1900 <= quantity.high <= 2100)

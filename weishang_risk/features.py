@@ -1,0 +1,131 @@
+"""From signals to the numbers the model adds up, each under the name of the concept it belongs to."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from .concepts import ConceptReader, Concepts
+from .document import Document
+from .signals import buy_in, income, mitigation, recruitment, tiers, voice
+from .signals.base import Evidence, Signal
+
+#: The model's terms, in order, and the concept under which a report sums each.
+TERMS: dict[str, str] = {
+    "two_levels_paid": "tiers",
+    "three_levels_paid": "tiers",
+    "recruits_sought": "recruitment",
+    "recruiting_rewarded": "recruitment",
+    "payment_asked": "buy_in",
+    "payment_required": "buy_in",
+    "reward_after_payment": "recruitment_with_buy_in",
+    "extravagant_income": "income",
+    "emphasis": "recruitment_emphasis",
+    "mitigated": "mitigation",
+    "talk_of_no_business": "voice",
+    "whole_text_denies": "voice",
+}
+#: Terms that never lower the score, and terms that never raise it.
+RISING = (
+    "two_levels_paid", "three_levels_paid", "recruits_sought", "recruiting_rewarded", "payment_asked", "payment_required",
+    "reward_after_payment", "extravagant_income", "emphasis",
+)  # fmt: skip
+FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
+
+
+def sigmoid(logit: float) -> float:
+    """Logistic function, safe for any finite logit."""
+    return 1 / (1 + math.exp(-logit)) if logit >= 0 else math.exp(logit) / (1 + math.exp(logit))
+
+
+def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list[float]:
+    """Values of :data:`TERMS`, each from 0 (absent) to 1.
+
+    Parameters
+    ----------
+    heads : mapping
+        Logits of the document heads.
+    emphasis : float
+        Share of the text about bringing people in.
+    mitigated : float
+        Probability that a clause tells a mitigating fact.
+
+    Returns
+    -------
+    list of float
+    """
+    p = {name: sigmoid(logit) for name, logit in heads.items()}
+    return [
+        p["tiers>=2"], p["tiers>=3"], p["recruitment>=1"], p["recruitment>=2"], p["buy_in>=1"], p["buy_in>=2"],
+        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
+    ]  # fmt: skip
+
+
+class Reading(NamedTuple):
+    """A text as the model sees it and as a report tells it.
+
+    Attributes
+    ----------
+    document : Document
+    concepts : Concepts
+    signals : dict of str to Signal
+    evidence : list of Evidence
+        Strongest first within a signal.
+    vector : list of float
+        Values of :data:`TERMS`.
+    """
+
+    document: Document
+    concepts: Concepts
+    signals: dict[str, Signal]
+    evidence: list[Evidence]
+    vector: list[float]
+
+    @property
+    def features(self) -> dict[str, Any]:
+        """The ``features`` of the JSON contract."""
+        recruit, pay, earn = (self.signals[name] for name in ("recruitment", "buy_in", "income"))
+        return {
+            "tier_depth": self.signals["tiers"].level,
+            "recruitment": recruit.level,
+            "recruitment_emphasis": recruit.detail["emphasis"],
+            "buy_in": pay.level,
+            "buy_in_amount": pay.detail["amount"],
+            "buy_in_currency": pay.detail["currency"],
+            "income": earn.level,
+            "income_amount": earn.detail["amount"],
+            "income_period": earn.detail["period"],
+            "income_currency": earn.detail["currency"],
+        }
+
+
+_READERS = {
+    "tiers": tiers.read, "recruitment": recruitment.read, "buy_in": buy_in.read, "income": income.read,
+    "mitigation": mitigation.read, "voice": voice.read,
+}  # fmt: skip
+
+
+def mitigation_strength(concepts: Concepts) -> float:
+    """Probability that the text's strongest mitigating clause is one."""
+    ranked = concepts.ranked("mitigation")
+    return sigmoid(ranked[0][0]) if ranked else 0.0
+
+
+def read(document: Document, reader: ConceptReader) -> Reading:
+    """Read a document into signals and terms.
+
+    Parameters
+    ----------
+    document : Document
+    reader : ConceptReader
+
+    Returns
+    -------
+    Reading
+    """
+    concepts = reader.read(document)
+    signals = {name: read_signal(document, concepts) for name, read_signal in _READERS.items()}
+    evidence = [item for signal in signals.values() for item in signal.evidence]
+    vector = terms(concepts.heads, signals["recruitment"].detail["emphasis"], mitigation_strength(concepts))
+    return Reading(document, concepts, signals, evidence, vector)

@@ -1,0 +1,314 @@
+"""Training: from labelled texts to the arrays a model is made of. The only module that needs scikit-learn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold
+
+from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, ConceptReader, money_like, pooled, sum_features
+from .document import Document
+from .features import FALLING, RISING, TERMS, mitigation_strength, terms
+from .linear import LinearHeads
+from .model import RiskModel, check_text, load_model, readable
+from .signals.recruitment import emphasis
+
+#: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
+C_SENTENCE, C_DOCUMENT, C_SUMS = 0.3, 0.1, 0.3
+MIN_COUNT = 3
+FOLDS = 4
+_SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
+
+Progress = Callable[[str], None]
+
+
+def depth(tiers: Any) -> int:
+    """The guide's ``tiers`` as a number: none 0, unlimited 99."""
+    return 0 if tiers is None else 99 if tiers == "unlimited" else int(tiers)
+
+
+def document_targets(record: dict[str, Any]) -> list[int]:
+    """Which of :data:`DOCUMENT_HEADS` hold for a record."""
+    values = {"tiers": depth(record["tiers"]), "recruitment": record["recruit"], "buy_in": record["buyin"],
+              "income": record["income"]}
+    targets = []
+    for head in DOCUMENT_HEADS:
+        if head.startswith("voice="):
+            targets.append(int(record["voice"] == head.removeprefix("voice=")))
+        else:
+            concept, least = head.split(">=")
+            targets.append(int(values[concept] >= int(least)))
+    return targets
+
+
+def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.int8]:
+    """Which sentences tell which of :data:`SENTENCE_HEADS`: 1 yes, 0 no, -1 not known.
+
+    A record's ``findings`` name the decisive clauses. Where a text has a concept, its other sentences may tell it too, so
+    they are left out of that head's training. Without findings nothing is known of a positive text's sentences.
+    """
+    targets = np.zeros((len(document.sentences), len(SENTENCE_HEADS)), dtype=np.int8)
+    strong = {"tiers": depth(record["tiers"]) >= 2, "recruitment": record["recruit"] == 2,
+              "buy_in": record["buyin"] >= 1, "income": record["income"] >= 1}
+    spans = [document.normalized.to_original(s.start, s.end) for s in document.sentences]
+    for finding in record.get("findings", ()):
+        signal = _SIGNALS.get(finding["signal"], finding["signal"])
+        if signal != "mitigation":
+            if finding["stance"] == "negated":
+                signal += "!"
+            elif not strong[signal]:
+                continue
+        column = SENTENCE_HEADS.index(signal)
+        length = finding["end"] - finding["start"]
+        for row, (start, end) in enumerate(spans):
+            if min(end, finding["end"]) - max(start, finding["start"]) >= max(1, min(4, length // 2)):
+                targets[row, column] = 1
+    for signal, present in strong.items():
+        if present:
+            column = targets[:, SENTENCE_HEADS.index(signal)]
+            column[column == 0] = -1
+    return targets
+
+
+def sum_targets(record: dict[str, Any], document: Document) -> list[tuple[list[str], list[int]]]:
+    """Every money-like number of a text: its features, and which of :data:`SUM_HEADS` it is."""
+    rows = []
+    for sentence in document.sentences:
+        for quantity in sentence.quantities:
+            if not money_like(quantity):
+                continue
+            values = (quantity.low, quantity.high)
+            is_buy_in = record.get("buyin_amount") in values and record["buyin_amount"] is not None
+            is_income = record.get("income_amount") in values and record["income_amount"] is not None
+            rows.append((sum_features(sentence, quantity), [int(is_buy_in), int(is_income)]))
+    return rows
+
+
+def vocabulary(bags: Sequence[Sequence[str]], min_count: int = MIN_COUNT) -> list[str]:
+    """Names that occur in at least ``min_count`` bags, sorted."""
+    counts: Counter[str] = Counter()
+    for bag in bags:
+        counts.update(set(bag))
+    return sorted(name for name, count in counts.items() if count >= min_count)
+
+
+def matrix(bags: Sequence[Sequence[str]], names: Sequence[str]) -> sp.csr_matrix:
+    """Presence of names in bags."""
+    index = {name: i for i, name in enumerate(names)}
+    pointers, columns = [0], []
+    for bag in bags:
+        columns.extend(sorted({index[name] for name in bag if name in index}))
+        pointers.append(len(columns))
+    return sp.csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(bags), len(names)))
+
+
+def _logistic(
+    features: sp.csr_matrix, target: NDArray[np.integer], strength: float, weights: NDArray[np.float64] | None = None
+) -> tuple[NDArray[np.float64], float]:
+    positives = int((target == 1).sum())
+    if positives < 3 or positives > len(target) - 3:
+        odds = (positives + 0.5) / (len(target) - positives + 0.5)
+        return np.zeros(features.shape[1]), float(np.log(odds))
+    model = LogisticRegression(C=strength, solver="liblinear", max_iter=300, tol=1e-3)
+    model.fit(features, target, sample_weight=weights)
+    return model.coef_[0], float(model.intercept_[0])
+
+
+def fit_sentence_heads(
+    documents: Sequence[Document], targets: Sequence[NDArray[np.int8]], weights: NDArray[np.float64]
+) -> LinearHeads:
+    """Train :data:`SENTENCE_HEADS`."""
+    bags = [features for document in documents for features in document.features]
+    stacked = np.vstack([t for t in targets if len(t)])
+    repeated = np.repeat(weights, [len(d.features) for d in documents])
+    names = vocabulary(bags)
+    features = matrix(bags, names)
+    columns, biases = [], []
+    for head in range(len(SENTENCE_HEADS)):
+        known = stacked[:, head] >= 0
+        column, bias = _logistic(features[known], stacked[known, head], C_SENTENCE, repeated[known])
+        columns.append(column)
+        biases.append(bias)
+    return LinearHeads(SENTENCE_HEADS, names, np.array(columns).T, np.array(biases))
+
+
+def _pool_all(heads: LinearHeads, documents: Sequence[Document]) -> NDArray[np.float64]:
+    rows = []
+    for document in documents:
+        logits = np.array([heads.logits(features) for features in document.features])
+        rows.append(pooled(logits.reshape(-1, len(SENTENCE_HEADS))))
+    return np.array(rows)
+
+
+def _bags(documents: Sequence[Document]) -> list[list[str]]:
+    return [sorted(set().union(*d.features)) if d.features else [] for d in documents]
+
+
+def fit_document_heads(
+    bags: Sequence[Sequence[str]], pools: NDArray[np.float64], targets: NDArray[np.integer], weights: NDArray[np.float64]
+) -> tuple[LinearHeads, NDArray[np.float64]]:
+    """Train :data:`DOCUMENT_HEADS` on the union of sentence features and the pooled sentence logits."""
+    names = vocabulary(bags)
+    features = sp.hstack([matrix(bags, names) * DOCUMENT_SCALE, sp.csr_matrix(pools)]).tocsr()
+    columns, biases = [], []
+    for head in range(len(DOCUMENT_HEADS)):
+        column, bias = _logistic(features, targets[:, head], C_DOCUMENT, weights)
+        columns.append(column)
+        biases.append(bias)
+    table = np.array(columns).T
+    size = len(names)
+    return LinearHeads(DOCUMENT_HEADS, names, table[:size] * DOCUMENT_SCALE, np.array(biases)), table[size:]
+
+
+#: How much the single skeleton features of a whole text count beside the pooled sentence logits in regularisation.
+DOCUMENT_SCALE = 0.5
+
+
+def fit_sum_heads(
+    documents: Sequence[Document], records: Sequence[dict[str, Any]], weights: NDArray[np.float64]
+) -> LinearHeads:
+    """Train :data:`SUM_HEADS`."""
+    bags, targets, repeated = [], [], []
+    for document, record, weight in zip(documents, records, weights, strict=True):
+        for features, target in sum_targets(record, document):
+            bags.append(features)
+            targets.append(target)
+            repeated.append(weight)
+    names = vocabulary(bags)
+    features = matrix(bags, names)
+    stacked = np.array(targets).reshape(-1, len(SUM_HEADS))
+    fitted = [_logistic(features, stacked[:, i], C_SUMS, np.array(repeated)) for i in range(len(SUM_HEADS))]
+    return LinearHeads(SUM_HEADS, names, np.array([c for c, _ in fitted]).T.reshape(len(names), -1),
+                       np.array([b for _, b in fitted]))
+
+
+def folds(groups: Sequence[str], count: int = FOLDS) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Group-wise folds; fewer where there are fewer groups."""
+    count = min(count, len(set(groups)))
+    return list(GroupKFold(count).split(np.zeros(len(groups)), groups=groups))
+
+
+def fit_reader(
+    documents: Sequence[Document], records: Sequence[dict[str, Any]], groups: Sequence[str],
+    weights: NDArray[np.float64], progress: Progress,
+) -> tuple[ConceptReader, list[dict[str, float]]]:
+    """Train a reader, and read every text by a reader that has not seen its group.
+
+    Returns
+    -------
+    reader : ConceptReader
+    held_out : list of dict
+        Document-head logits of each text from the folds it was left out of.
+    """  # fmt: skip
+    sentence = [sentence_targets(r, d) for r, d in zip(records, documents, strict=True)]
+    targets = np.array([document_targets(r) for r in records])
+    bags = _bags(documents)
+    pools = np.zeros((len(documents), 3 * len(SENTENCE_HEADS)))
+    for number, (train, test) in enumerate(folds(groups), 1):
+        progress(f"sentence heads, fold {number}")
+        heads = fit_sentence_heads([documents[i] for i in train], [sentence[i] for i in train], weights[train])
+        pools[test] = _pool_all(heads, [documents[i] for i in test])
+    progress("sentence heads, all texts")
+    final_sentence = fit_sentence_heads(documents, sentence, weights)
+    held_out = np.zeros((len(documents), len(DOCUMENT_HEADS)))
+    for number, (train, test) in enumerate(folds(groups), 1):
+        progress(f"document heads, fold {number}")
+        heads, pool = fit_document_heads([bags[i] for i in train], pools[train], targets[train], weights[train])
+        for i in test:
+            held_out[i] = heads.logits(bags[i]) + pools[i] @ pool
+    progress("document heads, all texts")
+    final_document, pool = fit_document_heads(bags, pools, targets, weights)
+    progress("sums")
+    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights))
+    return reader, [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
+
+
+def fit_terms(
+    vectors: NDArray[np.float64], positive: NDArray[np.integer], weights: NDArray[np.float64], strength: float = 3.0
+) -> tuple[NDArray[np.float64], float]:
+    """The last layer: a logistic regression whose structural terms are bounded to one sign.
+
+    Parameters
+    ----------
+    vectors : ndarray of shape (n_texts, n_terms)
+    positive : ndarray of shape (n_texts,)
+        1 where ``risk >= 2``.
+    weights : ndarray of shape (n_texts,)
+    strength : float, default 3.0
+        Inverse regularisation strength.
+
+    Returns
+    -------
+    coefficients : ndarray of shape (n_terms,)
+    bias : float
+    """
+    from scipy.optimize import minimize
+
+    count = vectors.shape[1]
+    signs = 2.0 * positive - 1
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        margins = signs * (vectors @ point[:count] + point[count])
+        value = float((weights * np.logaddexp(0, -margins)).sum() + point[:count] @ point[:count] / (2 * strength))
+        slope = -weights * signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        return value, np.append(vectors.T @ slope + point[:count] / strength, slope.sum())
+
+    bounds = [(0, None) if t in RISING else (None, 0) if t in FALLING else (None, None) for t in TERMS]
+    found = minimize(loss, np.zeros(count + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
+                     options={"maxiter": 2000, "ftol": 1e-12, "gtol": 1e-8})
+    return found.x[:count], float(found.x[count])
+
+
+def _checked(texts: Sequence[Any], labels: Sequence[Any]) -> NDArray[np.int64]:
+    """0/1 targets, or an error that says what is wrong."""
+    if len(texts) != len(labels):
+        raise ValueError(f"{len(texts)} texts but {len(labels)} labels; give one label a text")
+    for index, text in enumerate(texts):
+        check_text(text, f"text {index}")
+    values = [label["risk"] if isinstance(label, dict) else label for label in labels]
+    wrong = [i for i, v in enumerate(values) if isinstance(v, bool) is False and v not in (0, 1, 2, 3)]
+    if wrong:
+        raise ValueError(f"label {values[wrong[0]]!r} of text {wrong[0]}: labels are 0/1, or risk 0-3, or records")
+    graded = any(isinstance(label, dict) for label in labels) or max(map(int, values), default=0) > 1
+    positive = np.array([int(v) >= (2 if graded else 1) for v in values], dtype=np.int64)
+    fewest = int(min(positive.sum(), len(positive) - positive.sum())) if len(positive) else 0
+    if fewest < LEAST_OF_EACH:
+        raise ValueError(
+            f"{len(positive)} texts with {int(positive.sum())} positive: training needs at least {LEAST_OF_EACH} of each class"
+        )
+    return positive
+
+
+#: Fewest texts of each class that can be trained on.
+LEAST_OF_EACH = 10
+
+
+def train(
+    model: RiskModel, texts: list[str], labels: list[Any], groups: Sequence[str] | None,
+    weights: Sequence[float] | None, progress: Progress,
+) -> None:
+    """Fit ``model`` in place; see :meth:`RiskModel.fit`."""  # fmt: skip
+    positive = _checked(texts, labels)
+    weight = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
+    groups = list(groups) if groups is not None else [f"#{i}" for i in range(len(texts))]
+    progress(f"reading {len(texts)} texts")
+    documents = [readable(text) for text in texts]
+    if all(isinstance(label, dict) for label in labels):
+        reader, held_out = fit_reader(documents, labels, groups, weight, progress)
+    else:
+        reader = load_model().reader
+        held_out = [dict(reader.read(document).heads) for document in documents]
+    progress("last layer")
+    vectors = np.array([
+        terms(heads, emphasis(document), mitigation_strength(reader.read(document)))
+        for heads, document in zip(held_out, documents, strict=True)
+    ])  # fmt: skip
+    coefficients, bias = fit_terms(vectors, positive, weight)
+    means = np.average(vectors, axis=0, weights=weight)
+    model._set(reader, coefficients, means, float(bias + coefficients @ means))

@@ -1,0 +1,198 @@
+"""Spell a text the way the lexicon does, and remember where every character came from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+import ahocorasick
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff"
+# What needs no closer look: ASCII, Han, and the punctuation and currency signs that texts are full of.
+_UNUSUAL = re.compile(
+    rf"[^\x00-\x7f{_HAN}，。、；：？！“”‘’（）《》〈〉【】「」『』…—–·•￥¥£€₱₦₹％～×→\u3000]"
+)
+_SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}])+(?![{_HAN}])")
+_SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){2,}(?![a-z])")
+_HAN_PAIR_SEPARATORS = re.compile(r"[ \u3000·•.*_\-~|/+丶]")
+
+
+@lru_cache(maxsize=1)
+def _character_table() -> dict[int, str]:
+    """One-to-one spellings: traditional to simplified, full width to half width, curly to straight."""
+    import opencc
+
+    han = "".join(map(chr, range(0x4E00, 0xA000)))
+    simplified = opencc.OpenCC("t2s").convert(han)
+    table: dict[int, str] = {}
+    if len(simplified) == len(han):
+        table = {ord(a): b for a, b in zip(han, simplified, strict=True) if a != b}
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF10, 0xFF1A)})
+    table.update({code: chr(code - 0xFEE0 + 32) for code in range(0xFF21, 0xFF3B)})
+    table.update({code: chr(code - 0xFEE0) for code in range(0xFF41, 0xFF5B)})
+    table.update({code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)})
+    for written, meant in {"％": "%", "＄": "$", "￥": "¥", "＋": "+", "／": "/", "～": "~", "－": "-", "’": "'",
+                           "‘": "'", "｜": "|", "．": ".", "妳": "你", "祂": "他", "傭": "佣", "係": "是",
+                           "嘅": "的", "咗": "了", "啲": "些", "佢": "他", "冇": "没", "唔": "不", "畀": "给",
+                           "俾": "给", "哋": "们", "嚟": "来", "攞": "拿", "揾": "找", "搵": "找", "喺": "在"}.items():
+        table[ord(written)] = meant
+    return table
+
+
+@lru_cache(maxsize=1)
+def _evasions() -> ahocorasick.Automaton:
+    automaton = ahocorasick.Automaton()
+    source = resources.files(__package__) / "lexicon" / "evasions.tsv"
+    for line in source.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith(("#", "written\t")):
+            written, meant = line.split("\t")
+            automaton.add_word(written, (written, meant))
+    automaton.make_automaton()
+    return automaton
+
+
+class NormalizedText:
+    """A text as the lexicon spells it, with a way back to the original.
+
+    Parameters
+    ----------
+    original : str
+        Any text.
+
+    Attributes
+    ----------
+    original : str
+        The text as given.
+    text : str
+        Lower case, simplified Chinese, half-width digits and letters, without zero-width characters,
+        spaced-out words closed up and evasive spellings undone.
+
+    Examples
+    --------
+    >>> n = NormalizedText("三 級 分 銷")
+    >>> n.text
+    '三级分销'
+    >>> n.to_original(0, 4)
+    (0, 7)
+    """
+
+    __slots__ = ("_ends", "_starts", "original", "text")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        # None while every character still stands where it stood.
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+        self.text = original.translate(_character_table())
+        if _UNUSUAL.search(self.text):
+            self._fold_unusual()
+        self._close_up(_SPACED_HAN)
+        self._close_up(_SPACED_LATIN)
+        self._undo_evasions()
+
+    def to_original(self, start: int, end: int) -> tuple[int, int]:
+        """Span of the original behind ``text[start:end]``.
+
+        Parameters
+        ----------
+        start, end : int
+            A non-empty span of ``text``, ``0 <= start < end <= len(text)``.
+
+        Returns
+        -------
+        tuple of int
+            ``(start, end)`` in ``original``.
+        """
+        if self._starts is None or self._ends is None:
+            return start, end
+        return self._starts[start], self._ends[end - 1]
+
+    def _fold_unusual(self) -> None:
+        chars: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        for position, char in enumerate(self.text):
+            if char < "\x80":
+                folded = char
+            else:
+                category = unicodedata.category(char)
+                if category in ("Cf", "Mn", "Me", "Cs", "Co", "Cn"):
+                    if ends:
+                        ends[-1] = position + 1
+                    continue
+                folded = char
+                if category[0] in "LNS" and not "\u4e00" <= char <= "\u9fff":
+                    folded = unicodedata.normalize("NFKC", char).lower() or char
+            for piece in folded:
+                chars.append(piece)
+                starts.append(position)
+                ends.append(position + 1)
+        self.text, self._starts, self._ends = "".join(chars), starts, ends
+
+    def _close_up(self, pattern: re.Pattern[str]) -> None:
+        edits = []
+        for match in pattern.finditer(self.text):
+            joined = _HAN_PAIR_SEPARATORS.sub("", match[0])
+            # Two characters with a gap are ordinary; three or more, one by one, are spelling out a word.
+            if len(joined) >= 3 or joined in _SPELLED_PAIRS:
+                edits.append((match.start(), match.end(), joined))
+        self._rewrite(edits)
+
+    def _undo_evasions(self) -> None:
+        edits: list[tuple[int, int, str]] = []
+        taken = 0
+        for last, (written, meant) in self._evasion_hits():
+            start = last + 1 - len(written)
+            if start >= taken:
+                edits.append((start, last + 1, meant))
+                taken = last + 1
+        self._rewrite(edits)
+
+    def _evasion_hits(self) -> list[tuple[int, tuple[str, str]]]:
+        text = self.text
+        hits = []
+        for last, (written, meant) in _evasions().iter(text):
+            start = last + 1 - len(written)
+            before = text[start - 1 : start]
+            after = text[last + 1 : last + 2]
+            # A pinyin syllable must not be the head or tail of a longer Latin word.
+            if written[0].isascii() and before.isascii() and before.isalpha():
+                continue
+            if written[-1].isascii() and after.isascii() and after.isalpha():
+                continue
+            hits.append((last, (written, meant)))
+        return hits
+
+    def _rewrite(self, edits: list[tuple[int, int, str]]) -> None:
+        """Replace spans of ``text``; a replacement character maps to its share of the replaced span."""
+        if not edits:
+            return
+        starts = self._starts or list(range(len(self.text)))
+        ends = self._ends or list(range(1, len(self.text) + 1))
+        text_parts: list[str] = []
+        new_starts: list[int] = []
+        new_ends: list[int] = []
+        cursor = 0
+        for start, end, replacement in edits:
+            text_parts += [self.text[cursor:start], replacement]
+            new_starts += starts[cursor:start]
+            new_ends += ends[cursor:start]
+            width = end - start
+            for index in range(len(replacement)):
+                low = start + index * width // len(replacement)
+                high = max(low + 1, start + (index + 1) * width // len(replacement))
+                new_starts.append(starts[low])
+                new_ends.append(ends[high - 1])
+            cursor = end
+        text_parts.append(self.text[cursor:])
+        new_starts += starts[cursor:]
+        new_ends += ends[cursor:]
+        self.text, self._starts, self._ends = "".join(text_parts), new_starts, new_ends
+
+
+# Two-character words that are worth closing up even though a gap between two characters is common.
+_SPELLED_PAIRS = frozenset(
+    "传销 代理 分销 囤货 下线 上线 微信 返利 佣金 直销 提成 会员 投资 赚钱 层级 团队 推荐 奖金 躺赚 裂变".split()
+)

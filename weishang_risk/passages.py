@@ -1,0 +1,82 @@
+"""Long texts, piece by piece."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from .document import Document
+from .features import Reading, sigmoid
+
+if TYPE_CHECKING:
+    from .model import RiskModel
+
+#: A text heavier than this is shown in passages too; one heavier than :data:`ARTICLE` is scored by its highest passage.
+LONG, ARTICLE = 600, 2200
+#: About how heavy a passage is. Han characters weigh 1, Latin letters a third.
+PASSAGE = 260
+
+_WIDE = re.compile(r"[\u2e80-\uffff]")
+
+
+class Part(NamedTuple):
+    """A passage: its span in the original, its reading and its score."""
+
+    start: int
+    end: int
+    reading: Reading
+    score: float
+
+
+def weight(text: str) -> float:
+    """Length of a text in Chinese characters, three Latin ones counting as one.
+
+    Examples
+    --------
+    >>> weight("传销abc")
+    3.0
+    """
+    wide = len(_WIDE.findall(text))
+    return wide + (len(text) - wide) / 3
+
+
+def is_article(document: Document) -> bool:
+    """Whether a text is too long to be read as one business."""
+    return weight(document.normalized.text) > ARTICLE
+
+
+def spans(document: Document) -> list[tuple[int, int]]:
+    """Spans of the original: whole sentences, a paragraph kept together where it fits.
+
+    Returns
+    -------
+    list of tuple of int
+        Empty for a text that is not long.
+    """
+    text = document.normalized.text
+    if weight(text) <= LONG:
+        return []
+    pieces: list[tuple[int, int]] = []
+    start, heavy, previous_end = None, 0.0, 0
+    for sentence in document.sentences:
+        here = weight(text[sentence.start : sentence.end])
+        new_paragraph = "\n" in text[previous_end : sentence.start]
+        if start is not None and (heavy + here > PASSAGE * 1.5 or (new_paragraph and heavy > PASSAGE * 0.6)):
+            pieces.append((start, previous_end))
+            start, heavy = None, 0.0
+        if start is None:
+            start = sentence.start
+        heavy += here
+        previous_end = sentence.end
+    if start is not None:
+        pieces.append((start, previous_end))
+    return [document.normalized.to_original(a, b) for a, b in pieces]
+
+
+def score_parts(model: RiskModel, document: Document) -> list[Part]:
+    """Passages scored on their own, highest first."""
+    parts = []
+    for start, end in spans(document):
+        reading = model.reading(Document(document.original[start:end]))
+        parts.append(Part(start, end, reading, sigmoid(model.logit(reading.vector))))
+    return sorted(parts, key=lambda part: (-part.score, part.start))

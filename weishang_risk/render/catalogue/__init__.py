@@ -1,0 +1,82 @@
+"""Every phrase a view shows, one JSON file a language; adding a language is adding a file."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from importlib import resources
+from typing import Any
+
+
+@lru_cache(maxsize=8)
+def load(language: str) -> dict[str, str]:
+    """The phrases of a language, ``"en"`` or ``"zh"``; English where there is no such file."""
+    folder = resources.files(__name__)
+    source = folder / f"{language}.json"
+    if not source.is_file():
+        source = folder / "en.json"
+    phrases: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    return phrases
+
+
+def language_of(text_language: str, wanted: str | None) -> str:
+    """The language of a view: the one wanted, else the text's own."""
+    return wanted or ("zh" if text_language in ("zh", "mixed") else "en")
+
+
+def money(amount: float | None, currency: str | None) -> str:
+    """An amount for a reader: ``9,800 CNY``."""
+    if amount is None:
+        return ""
+    number = f"{amount:,.0f}" if amount == int(amount) else f"{amount:,.2f}"
+    return f"{number} {currency}" if currency else number
+
+
+def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
+    """The four concepts of a report in words: ``(signal, statement)``."""
+    features = report.features
+    depth = features["tier_depth"]
+    tiers = (
+        phrases["tiers.none"] if depth is None
+        else phrases["tiers.unlimited"] if depth == "unlimited"
+        else phrases["tiers.one"] if depth == 1
+        else phrases["tiers.many"].format(n=depth)
+    )  # fmt: skip
+    pay = phrases[f"buy_in.{features['buy_in']}"]
+    if features["buy_in_amount"] is not None:
+        pay += f" ({money(features['buy_in_amount'], features['buy_in_currency'])})"
+    earn = phrases[f"income.{features['income']}"]
+    if features["income_amount"] is not None:
+        period = phrases[f"period.{features['income_period']}"]
+        earn += f" ({money(features['income_amount'], features['income_currency'])} {period})"
+    return [("tiers", tiers), ("recruitment", phrases[f"recruitment.{features['recruitment']}"]), ("buy_in", pay),
+            ("income", earn)]
+
+
+def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
+    """What would change the verdict, in words."""
+    lines = []
+    for item in report.counterfactuals[:2]:
+        key = "without" if "without" in item else "with"
+        concepts = phrases["and"].join(phrases[f"name.{name}"] for name in item[key])
+        lines.append(phrases[key].format(concepts=concepts, score=f"{item['score']:.2f}"))
+    return lines
+
+
+def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
+    """What the stated sums imply, in words."""
+    implied = report.arithmetic
+    if not implied:
+        return []
+    lines = []
+    if "recruits_to_break_even" in implied:
+        lines.append(phrases["break_even"].format(
+            needed=implied["recruits_to_break_even"], buy_in=money(implied["buy_in"], implied["currency"]),
+            reward=money(implied["reward_per_recruit"], implied["currency"])))
+    if "levels" in implied:
+        stated = "as the text says" in implied["assumption"]
+        assumption = phrases["assumption.stated" if stated else "assumption.break_even"].format(width=implied["width"])
+        lines.append(phrases["population"].format(
+            assumption=assumption, china=implied["exceeds_china_at_level"], world=implied["exceeds_world_at_level"]))
+        lines.append(phrases["loss"].format(share=f"{implied['share_at_loss']:.0%}"))
+    return lines

@@ -1,0 +1,227 @@
+"""A report as a self-contained page: no script, nothing fetched, every character of the text inert."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from html import escape
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load
+
+if TYPE_CHECKING:
+    from ..report import RiskReport
+
+#: A page shows at most this many characters of a text around its evidence.
+_SHOWN = 30_000
+_TREE_ROWS = 4
+
+
+def inert(text: str) -> str:
+    """Text that a page may show: escaped, with control, bidi and surrogate characters made visible.
+
+    Examples
+    --------
+    >>> inert("<b>\\u202e")
+    '&lt;b&gt;�'
+    """
+    return escape("".join(
+        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char != "\u200d"
+        else char for char in text
+    ))  # fmt: skip
+
+
+def _style() -> str:
+    return (resources.files(__package__) / "page.css").read_text(encoding="utf-8")
+
+
+def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str, str]) -> str:
+    """The text with its evidence marked; where spans overlap, a piece carries every finding that covers it."""
+    cuts = sorted({0, len(text), *(e["start"] for e in evidence), *(e["end"] for e in evidence)})
+    pieces = []
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        covering = [e for e in evidence if e["start"] <= start and end <= e["end"]]
+        piece = inert(text[start:end])
+        if covering:
+            first = covering[0]
+            said = "; ".join(f"{phrases['signal.' + e['signal']]}: {phrases['stance.' + e['stance']]}" for e in covering)
+            piece = (f'<mark class="{first["signal"]} {first["stance"]}" tabindex="0" title="{escape(said)}">{piece}'
+                     f'<span class="tip"> [{escape(said)}]</span></mark>')
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _excerpt(report: RiskReport) -> tuple[str, list[dict[str, Any]]]:
+    """The text, or the part of a very long one that holds the evidence, with spans moved to match."""
+    if len(report.text) <= _SHOWN:
+        return report.text, list(report.evidence)
+    start = max(0, min((e["start"] for e in report.evidence), default=0) - 500)
+    end = min(len(report.text), start + _SHOWN)
+    moved = [e | {"start": e["start"] - start, "end": e["end"] - start} for e in report.evidence if e["end"] <= end]
+    return report.text[start:end], moved
+
+
+def _bars(report: RiskReport, phrases: dict[str, str]) -> str:
+    """Contributions as a bar chart from the base rate to the logit."""
+    steps = [(phrases["base"], report.intercept, 0.0, report.intercept)]
+    position = report.intercept
+    for entry in sorted(report.contributions, key=lambda c: -abs(c["logit"])):
+        if abs(entry["logit"]) >= 0.005:
+            steps.append((phrases["name." + entry["name"]], entry["logit"], position, position + entry["logit"]))
+            position += entry["logit"]
+    low = min(0.0, *(min(a, b) for _, _, a, b in steps))
+    span = max(0.0, *(max(a, b) for _, _, a, b in steps)) - low or 1.0
+    rows = []
+    for index, (name, value, begin, end) in enumerate(steps):
+        left, width = 100 * (min(begin, end) - low) / span, max(0.6, 100 * abs(end - begin) / span)
+        kind = "base" if index == 0 else "up" if value > 0 else "down"
+        rows.append(f'<tr><th scope="row">{escape(name)}</th><td class="n">{value:+.2f}</td><td class="track">'
+                    f'<span class="bar {kind}" style="margin-left:{left:.1f}%;width:{min(width, 100 - left):.1f}%"></span></td></tr>')
+    return f"<table class=bars><caption class=sr>{escape(phrases['contributions'])}</caption><tbody>{''.join(rows)}</tbody></table>"
+
+
+def _tree(implied: dict[str, Any], phrases: dict[str, str]) -> str:
+    """The first levels of the tree the numbers imply, as a drawing."""
+    levels = implied.get("levels", [])[:_TREE_ROWS]
+    if not levels:
+        return ""
+    shapes = ['<circle cx="200" cy="12" r="5"/>']
+    for row, people in enumerate(levels, 1):
+        dots = min(people, 27)
+        gap = 380 / dots
+        y = 12 + row * 28
+        radius = max(1.5, min(5, gap / 3))
+        shapes += [f'<circle cx="{10 + gap * (i + 0.5):.1f}" cy="{y}" r="{radius:.1f}"/>' for i in range(dots)]
+    label = "; ".join(phrases["level_n"].format(n=i, people=f"{n:,}") for i, n in enumerate(levels, 1))
+    return (f'<svg role="img" aria-label="{escape(label)}" viewBox="0 0 400 {24 + 28 * len(levels)}" class="tree">'
+            f'{"".join(shapes)}</svg><p class="small">{escape(label)}</p>')
+
+
+def _tests(report: RiskReport, language: str, phrases: dict[str, str]) -> str:
+    tests = report.legal_tests_in(language)
+    if not tests:
+        return f"<p>{escape(phrases['tests.none'])}</p>"
+    tests = sorted(tests, key=lambda t: -sum(e["met"] for e in t["elements"]) / len(t["elements"]))
+    blocks = []
+    for test in tests:
+        items = "".join(
+            f'<li class="{"met" if e["met"] else "unmet"}"><span aria-hidden="true">{"✓" if e["met"] else "○"}</span> '
+            f'{escape(e["name"])} <span class="small">({escape(phrases["met" if e["met"] else "unmet"])})</span></li>'
+            for e in test["elements"]
+        )
+        mitigated = ", ".join(phrases[f"mitigation.{kind}"] for kind in test["mitigated_by"])
+        note = f'<p class="small">{escape(phrases["mitigated_by"])}: {escape(mitigated)}</p>' if mitigated else ""
+        met = sum(e["met"] for e in test["elements"])
+        blocks.append(f'<details{" open" if met == len(test["elements"]) and len(blocks) < 2 else ""}><summary>{escape(test["name"])} '
+                      f'<span class="small">{met}/{len(test["elements"])}</span></summary><ul class="checks">{items}</ul>{note}'
+                      f'<p class="small">{escape(test["citation"])}</p></details>')
+    return "".join(blocks) + f'<p class="small">{escape(phrases["tests.caveat"])}</p>'
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "<ul>" + "".join(f"<li>{inert(line)}</li>" for line in lines) + "</ul>"
+
+
+def _section(title: str, body: str) -> str:
+    return f"<section><h2>{escape(title)}</h2>{body}</section>" if body else ""
+
+
+def fragment(report: RiskReport, language: str | None = None) -> str:
+    """The report without page around it, for notebooks.
+
+    Parameters
+    ----------
+    report : RiskReport
+    language : {"en", "zh"}, optional
+
+    Returns
+    -------
+    str
+    """
+    return f'<style>{_style()}</style><div class="wr">{_body(report, language)}</div>'
+
+
+def _body(report: RiskReport, language: str | None) -> str:
+    chosen = language_of(report.language, language)
+    phrases = load(chosen)
+    text, evidence = _excerpt(report)
+    facts = "".join(f'<li><b class="{signal}">{escape(phrases["signal." + signal])}</b> {escape(words)}</li>'
+                    for signal, words in feature_lines(report, phrases))
+    legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
+                     ("tiers", "recruitment", "buy_in", "income", "mitigation")
+                     if any(e["signal"] == s for e in evidence))
+    changes = counterfactual_lines(report, phrases)
+    sums = arithmetic_lines(report, phrases)
+    drawing = _tree(report.arithmetic, phrases) if report.arithmetic else ""
+    parts = "".join(f'<li><b>{p["score"]:.2f}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
+    return "".join((
+        f'<header class="{report.level}"><h1>{escape(phrases["title"])}: {escape(phrases["level." + report.level])}</h1>',
+        f'<p class="score"><b>{report.score:.2f}</b> <meter min="0" max="1" value="{report.score:.4f}">{report.score:.2f}</meter> '
+        f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
+        f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
+        _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
+                 f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>'),
+        _section(phrases["notes"], _list(report.notes) if report.notes else ""),
+        _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
+        _section(phrases["contributions"], _bars(report, phrases)),
+        _section(phrases["counterfactuals"], _list(changes) if changes else ""),
+        _section(phrases["arithmetic"], _list(sums) + drawing if sums else ""),
+        _section(phrases["tests"], _tests(report, chosen, phrases)) if report.score >= 0.2 else "",
+        f'<footer class="small">weishang_risk {escape(report.model_version)}</footer>',
+    ))  # fmt: skip
+
+
+def _page(title: str, language: str, body: str) -> str:
+    return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
+            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:">'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">'
+            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main>{body}</main></body></html>')
+
+
+def page(report: RiskReport, language: str | None = None) -> str:
+    """The report as a page that stands on its own.
+
+    Parameters
+    ----------
+    report : RiskReport
+    language : {"en", "zh"}, optional
+        The text's own by default.
+
+    Returns
+    -------
+    str
+        HTML without script, readable from a file, on a phone, in light and dark.
+    """
+    phrases = load(language_of(report.language, language))
+    title = f"{phrases['title']}: {report.score:.2f}"
+    return _page(title, phrases["language"], _body(report, language))
+
+
+def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None = None, language: str = "en") -> str:
+    """Many reports as a table, highest score first.
+
+    Parameters
+    ----------
+    reports : sequence of RiskReport
+    links : sequence of str or None, optional
+        Where each text's own page lies, relative to this one.
+    language : {"en", "zh"}, default "en"
+
+    Returns
+    -------
+    str
+    """
+    phrases = load(language)
+    rows = []
+    for index in sorted(range(len(reports)), key=lambda i: -reports[i].score):
+        report = reports[index]
+        label = inert(" ".join(report.text.split())[:120])
+        link = links[index] if links else None
+        cell = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
+        rows.append(f'<tr><td class="n">{report.score:.2f}</td><td class="{report.level}">{escape(phrases["level." + report.level])}</td>'
+                    f"<td>{cell}</td></tr>")
+    table = (f'<table class="batch"><thead><tr><th scope="col">{escape(phrases["score"])}</th><th scope="col">'
+             f'{escape(phrases["batch.level"])}</th><th scope="col">{escape(phrases["batch.text"])}</th></tr></thead>'
+             f"<tbody>{''.join(rows)}</tbody></table>")
+    return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}")

@@ -1,0 +1,302 @@
+"""The report: the JSON contract, and what the additive model allows to say exactly."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from . import arithmetic, legal, passages
+from .document import Document
+from .features import RISING, TERMS, Reading, sigmoid
+from .signals.base import Evidence
+
+if TYPE_CHECKING:
+    from .model import RiskModel
+
+SCHEMA_VERSION = "1.0"
+#: Score from which a level begins.
+LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
+_CONCEPTS = ("tiers", "recruitment", "buy_in", "income")
+#: Terms that vanish when a concept is taken away.
+_REMOVED = {
+    "tiers": ("two_levels_paid", "three_levels_paid"),
+    "recruitment": ("recruits_sought", "recruiting_rewarded", "reward_after_payment", "emphasis"),
+    "buy_in": ("payment_asked", "payment_required", "reward_after_payment"),
+    "income": ("extravagant_income",),
+}
+_INDEX = {name: i for i, name in enumerate(TERMS)}
+_SHORT = 8
+
+
+def level_of(score: float) -> str:
+    """``"low"``, ``"watch"``, ``"elevated"`` (from 0.5) or ``"high"`` (from 0.8)."""
+    return next(name for least, name in LEVELS if score >= least)
+
+
+@dataclass(frozen=True)
+class RiskReport:
+    """What the library makes of one text.
+
+    Attributes
+    ----------
+    text : str
+        The text as given.
+    score : float
+        Calibrated probability that the business described has a pyramid structure (``risk >= 2`` of the guide).
+    level : str
+        ``"low"``, ``"watch"``, ``"elevated"`` or ``"high"``.
+    features : dict
+        The concepts, as in the JSON contract.
+    voice : str
+        ``"offer"``, ``"account"``, ``"discussion"`` or ``"denial"``.
+    language : str
+        ``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``.
+    evidence : list of dict
+        ``{signal, start, end, text, stance, value}``; ``text == self.text[start:end]``.
+    contributions : list of dict
+        ``{name, value, logit}``; they and ``intercept`` add up to ``logit``.
+    intercept, logit : float
+    passages : list of dict
+        For a long text: ``{start, end, text, score, level}``, highest first.
+    notes : list of str
+
+    Examples
+    --------
+    >>> import weishang_risk as wr
+    >>> report = wr.score("本店零售茶叶,每斤80元,包邮。")
+    >>> report.level
+    'low'
+    """
+
+    text: str
+    score: float
+    level: str
+    features: dict[str, Any]
+    voice: str
+    language: str
+    evidence: list[dict[str, Any]]
+    contributions: list[dict[str, Any]]
+    intercept: float
+    logit: float
+    passages: list[dict[str, Any]]
+    notes: list[str]
+    model_version: str
+    schema_version: str = SCHEMA_VERSION
+    _reading: Reading | None = field(default=None, repr=False, compare=False)
+    _model: RiskModel | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def counterfactuals(self) -> list[dict[str, Any]]:
+        """The smallest sets of concepts whose evidence, taken away, brings the score under 0.5, and to what.
+
+        For a score under 0.5: what, added, would bring it to 0.5 or more. Exact, since the model adds up.
+        """
+        if self._reading is None or self._model is None:
+            return []
+        return _counterfactuals(self)
+
+    @cached_property
+    def arithmetic(self) -> dict[str, Any] | None:
+        """What the stated sums imply, or None where the text does not give them."""
+        if self._reading is None or self.score < LEVELS[2][0] and self.features["recruitment"] < 2:
+            return None
+        detail = self._reading.signals["recruitment"].detail
+        reward, is_share = detail["reward"] or (None, False)
+        return arithmetic.imply(self.features["buy_in_amount"] if self.features["buy_in"] == 2 else None,
+                                self.features["buy_in_currency"], reward, is_share,
+                                detail["width"] if self.features["recruitment"] == 2 else None)
+
+    def legal_tests_in(self, language: str) -> list[dict[str, Any]]:
+        """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
+        if self._reading is None or self.voice == "discussion":
+            return []
+        kinds = self._reading.signals["mitigation"].detail["kinds"]
+        return legal.evaluate(self.features, self.evidence, kinds, language)
+
+    @cached_property
+    def legal_tests(self) -> list[dict[str, Any]]:
+        """Tests with an element that the text shows evidence consistent with; never a finding of law."""
+        return self.legal_tests_in("en")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The JSON contract."""
+        return {
+            "score": self.score, "level": self.level, "features": dict(self.features), "voice": self.voice,
+            "language": self.language, "evidence": [dict(item) for item in self.evidence],
+            "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
+            "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
+            "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "model_version": self.model_version, "schema_version": self.schema_version,
+        }  # fmt: skip
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The contract as JSON; readable Chinese, lone surrogates escaped."""
+        dumped = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
+        return dumped.encode("utf-8", "backslashreplace").decode("utf-8") if _has_surrogate(dumped) else dumped
+
+    def to_html(self, language: str | None = None) -> str:
+        """A self-contained page; see :func:`weishang_risk.render.html.page`."""
+        from .render.html import page
+
+        return page(self, language)
+
+    def _repr_html_(self) -> str:
+        from .render.html import fragment
+
+        return fragment(self)
+
+    def __str__(self) -> str:
+        from .render.terminal import render
+
+        return render(self)
+
+
+def _has_surrogate(text: str) -> bool:
+    return any("\ud800" <= char <= "\udfff" for char in text)
+
+
+def build(model: RiskModel, text: str) -> RiskReport:
+    """Score a text with a model.
+
+    Parameters
+    ----------
+    model : RiskModel
+    text : str
+
+    Returns
+    -------
+    RiskReport
+    """
+    from .model import MAX_CHARACTERS, readable
+
+    document = readable(text)
+    notes = [f"Only the first {MAX_CHARACTERS} characters were read."] if len(text) > MAX_CHARACTERS else []
+    unjudged = _cannot_judge(document)
+    if unjudged:
+        return _unjudged(model, text, document, notes + [unjudged])
+    parts = passages.score_parts(model, document)
+    if parts and passages.is_article(document):
+        winner = parts[0]
+        reading, offset = winner.reading, winner.start
+        notes.append("Long text: its score is that of its highest passage.")
+    else:
+        reading, offset = model.reading(document), 0
+    report = _assemble(model, text, document, reading, offset, notes)
+    report.passages.extend(
+        {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
+         "level": level_of(part.score)} for part in parts
+    )  # fmt: skip
+    return report
+
+
+def _assemble(
+    model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str]
+) -> RiskReport:
+    sums = model.contributions(reading.vector)
+    logit = math.fsum([model.intercept, *(value for _, value in sums)])
+    score = sigmoid(logit)
+    values = _values(reading)
+    contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
+    evidence = [_evidence_dict(item, offset) for item in reading.evidence]
+    voice = reading.signals["voice"].level
+    features = reading.features
+    if voice == "discussion" and score < 0.5:
+        notes.append("No specific business is described.")
+    weight = passages.weight(document.normalized.text)
+    if weight < 20 and 0.2 < score < 0.8:
+        notes.append("The text is very short; treat the score with care.")
+    return RiskReport(
+        text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
+        evidence=evidence, contributions=contributions, intercept=model.intercept, logit=logit, passages=[], notes=notes,
+        model_version=model.version, _reading=reading, _model=model,
+    )  # fmt: skip
+
+
+def _evidence_dict(item: Evidence, offset: int) -> dict[str, Any]:
+    return {"signal": item.signal, "start": item.start + offset, "end": item.end + offset, "text": item.text,
+            "stance": item.stance, "value": item.value}
+
+
+def _values(reading: Reading) -> dict[str, Any]:
+    """What a report shows beside each contribution."""
+    features = reading.features
+    vector = reading.vector
+    return {
+        "tiers": features["tier_depth"], "recruitment": features["recruitment"], "buy_in": features["buy_in"],
+        "recruitment_with_buy_in": round(vector[_INDEX["reward_after_payment"]], 4), "income": features["income"],
+        "recruitment_emphasis": features["recruitment_emphasis"], "mitigation": reading.signals["mitigation"].level,
+        "voice": reading.signals["voice"].level,
+    }  # fmt: skip
+
+
+def _cannot_judge(document: Document) -> str | None:
+    text = document.normalized.text.strip()
+    if not text:
+        return "There is no text to judge."
+    if document.language == "other":
+        letters = sum(char.isalpha() for char in text)
+        return "There are no words to judge." if not letters else "The language is not supported: Chinese and English are."
+    if passages.weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
+        return "The text is too short to judge."
+    return None
+
+
+def _unjudged(model: RiskModel, text: str, document: Document, notes: list[str]) -> RiskReport:
+    """The base rate, and why nothing moves it."""
+    features: dict[str, Any] = {
+        "tier_depth": None, "recruitment": 0, "recruitment_emphasis": 0.0, "buy_in": 0, "buy_in_amount": None,
+        "buy_in_currency": None, "income": 0, "income_amount": None, "income_period": None, "income_currency": None,
+    }  # fmt: skip
+    score = sigmoid(model.intercept)
+    return RiskReport(
+        text=text, score=score, level=level_of(score), features=features, voice="discussion", language=document.language,
+        evidence=[], contributions=[], intercept=model.intercept, logit=model.intercept, passages=[],
+        notes=[*notes, "The score is the base rate of the training texts, not a judgement."], model_version=model.version,
+    )  # fmt: skip
+
+
+def without(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
+    """The terms of a text from which the evidence of some concepts is taken away."""
+    changed = list(vector)
+    for concept in concepts:
+        for term in _REMOVED[concept]:
+            changed[_INDEX[term]] = 0.0
+    return changed
+
+
+def with_added(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
+    """The terms of a text that told some concepts fully."""
+    changed = list(vector)
+    for concept in concepts:
+        for term in _REMOVED[concept]:
+            if term in RISING and term not in ("emphasis", "reward_after_payment", "three_levels_paid"):
+                changed[_INDEX[term]] = 1.0
+    changed[_INDEX["reward_after_payment"]] = max(
+        changed[_INDEX["reward_after_payment"]],
+        changed[_INDEX["recruiting_rewarded"]] * changed[_INDEX["payment_required"]],
+    )
+    return changed
+
+
+def _counterfactuals(report: RiskReport) -> list[dict[str, Any]]:
+    assert report._reading is not None and report._model is not None
+    vector, model = report._reading.vector, report._model
+    found: list[dict[str, Any]] = []
+    lowering = report.score >= 0.5
+    change = without if lowering else with_added
+    key = "without" if lowering else "with"
+    for size in range(1, len(_CONCEPTS) + 1):
+        for concepts in combinations(_CONCEPTS, size):
+            logit = model.logit(change(vector, concepts))
+            if (logit < 0) if lowering else (logit >= 0):
+                points = [i for i, e in enumerate(report.evidence) if e["signal"] in concepts and e["stance"] != "negated"]
+                found.append({key: list(concepts), "evidence": points if lowering else [], "logit": logit,
+                              "score": sigmoid(logit)})
+        if found:
+            break
+    return sorted(found, key=lambda item: (item["score"] if lowering else -item["score"]))

@@ -1,0 +1,66 @@
+"""What a clause does with what it says: assert it, deny it, ask it, or put it under a condition."""
+
+from __future__ import annotations
+
+import re
+
+#: Marks a token may carry; an unmarked token is asserted.
+NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
+
+_CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
+_NO_LONGER_BACKWARD = re.compile(
+    r"(?:一律|均|都|将|被)?(?:禁止|严禁|不允许|不被允许|取消了|已取消|停了|作废)\s*[,，。;；]?$"
+    r"|\b(?:is|are|be|was|were|been)\s+(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden|banned|abolished|scrapped|not allowed|not permitted)\b"
+)
+_ANSWER_NO = re.compile(
+    r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*(?:不用|不需要|不需|不收|不是|不会|不要|不必|没有|没|无需|无|完全不|绝不|当然不|不|冇|唔|免|否|零|"
+    r"no\b|nope|never|not\b|none|nothing|neither|nobody|absolutely not|zero)"
+)
+_ANSWER_YES = re.compile(
+    r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*(?:要的|需要|要|会|是的|是|有的|有|当然|可以|对|对的|能|yes\b|yep|yeah|of course|certainly|sure|correct)"
+)
+_QUESTION = re.compile(r"[?？]\s*[\"”』」')）]*$|[吗么呢]\s*[。!！]?$")
+
+
+def clause_ends(text: str, start: int, end: int) -> list[int]:
+    """Positions in ``text[start:end]`` at which a clause stops, the last being ``end``."""
+    ends = [match.start() for match in _CLAUSE_END.finditer(text, start, end)]
+    ends.append(end)
+    return ends
+
+
+def is_question(sentence: str) -> bool:
+    """Whether a sentence asks.
+
+    Examples
+    --------
+    >>> is_question("需要囤货吗?"), is_question("不需要囤货。")
+    (True, False)
+    """
+    return bool(_QUESTION.search(sentence))
+
+
+def answer(sentence: str) -> str | None:
+    """What the sentence after a question answers: ``"no"``, ``"yes"``, or None where it does neither.
+
+    Examples
+    --------
+    >>> answer("答:不用,一件代发"), answer("Yes, $99 a year.")
+    ('no', 'yes')
+    """
+    if _ANSWER_NO.match(sentence):
+        return "no"
+    if _ANSWER_YES.match(sentence):
+        return "yes"
+    return None
+
+
+def negated_whole(sentence: str) -> bool:
+    """Whether a clause is ruled out by its own ending ("... is prohibited", "……一律禁止").
+
+    Examples
+    --------
+    >>> negated_whole("paying for recruits is strictly prohibited")
+    True
+    """
+    return bool(_NO_LONGER_BACKWARD.search(sentence))

@@ -1,0 +1,109 @@
+"""What every signal yields."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, NamedTuple
+
+from ..concepts import Concepts
+from ..document import Document
+
+_CLAUSE = re.compile(r"[,，;；:：|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
+#: A clause shorter than this is quoted together with its neighbour.
+_SHORT = 4
+
+
+class Evidence(NamedTuple):
+    """A span of the original text that bears on a signal.
+
+    Attributes
+    ----------
+    signal : str
+        ``"tiers"``, ``"recruitment"``, ``"buy_in"``, ``"income"``, ``"mitigation"`` or ``"voice"``.
+    start, end : int
+        ``text == original[start:end]``.
+    text : str
+    stance : str
+        ``"asserted"``, ``"negated"``, ``"conditional"`` or ``"reported"``.
+    value : object
+        Depth, sum, or kind; None where there is none.
+    weight : float
+        How strongly the clause speaks for the signal, in logits; for ordering only.
+    """
+
+    signal: str
+    start: int
+    end: int
+    text: str
+    stance: str
+    value: Any
+    weight: float
+
+
+class Signal(NamedTuple):
+    """What one signal makes of a text.
+
+    Attributes
+    ----------
+    level : object
+        The guide's value of the concept.
+    evidence : list of Evidence
+    detail : dict
+        Amounts and the like.
+    """
+
+    level: Any
+    evidence: list[Evidence]
+    detail: dict[str, Any]
+
+
+def clause_span(document: Document, concepts: Concepts, index: int, head: str) -> tuple[int, int]:
+    """The clause, or run of clauses, of a sentence that speaks most for a head.
+
+    Parameters
+    ----------
+    document : Document
+    concepts : Concepts
+    index : int
+        Which sentence.
+    head : str
+        Name of a sentence head.
+
+    Returns
+    -------
+    tuple of int
+        Span in the normalised text.
+    """
+    sentence = document.sentences[index]
+    text = document.normalized.text
+    cuts = [sentence.start]
+    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        if match.end() - cuts[-1] >= _SHORT and sentence.end - match.end() >= _SHORT:
+            cuts.append(match.end())
+    cuts.append(sentence.end)
+    if len(cuts) == 2:
+        return _trim(text, sentence.start, sentence.end)
+    # The shortest run of clauses that keeps nearly all of what the whole sentence says.
+    whole = concepts.sentence_logit(index, head)
+    best = (sentence.start, sentence.end)
+    for width in (1, 2, 3):
+        scored = []
+        for first in range(len(cuts) - width):
+            part = sentence._replace(
+                start=cuts[first], end=cuts[first + width],
+                tokens=[t for t in sentence.tokens if cuts[first] <= t.start < cuts[first + width]],
+            )  # fmt: skip
+            scored.append((concepts.part_logit(part, head), -first, part.start, part.end))
+        top = max(scored, default=None)
+        if top and (top[0] > 0.5 or top[0] >= whole - 1.0):
+            best = (top[2], top[3])
+            break
+    return _trim(text, *best)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end - 1 and text[start] in " \t\r\n,，;；:：.。!！、|-–—·•*)）\"”":
+        start += 1
+    while end > start + 1 and text[end - 1] in " \t\r\n,，;；:：.。!！、|-–—(（\"“":
+        end -= 1
+    return start, end

@@ -1,0 +1,37 @@
+"""What one has to pay, buy, stock or invest to join, to rank or to stay qualified."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..concepts import Concepts
+from ..document import Document
+from .base import Signal
+from .evidence import collect
+from .money import currency_of, likely
+
+
+def read(document: Document, concepts: Concepts) -> Signal:
+    """The guide's ``buyin``, its smallest amount, and the evidence.
+
+    Returns
+    -------
+    Signal
+        ``level`` 0, 1 or 2; ``detail`` has ``amount`` and ``currency``, None where the text states none.
+    """
+    heads = concepts.heads
+    level = 2 if heads["buy_in>=2"] > 0 else 1 if heads["buy_in>=1"] > 0 else 0
+    amount: float | None = None
+    currency: str | None = None
+    of_sentence: dict[int, Any] = {}
+    if level:
+        sums = likely(concepts, "buy_in")
+        for _, index, quantity in sums:
+            of_sentence.setdefault(index, {"amount": quantity.low, "currency": currency_of(document, quantity)})
+        if sums:
+            # The strongest candidates are read alike; the smallest of them lets one in.
+            best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
+            smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
+            amount, currency = smallest.low, currency_of(document, smallest)
+    evidence = collect(document, concepts, "buy_in", level > 0, heads["buy_in>=1"], of_sentence.get)
+    return Signal(level, evidence, {"amount": amount, "currency": currency})

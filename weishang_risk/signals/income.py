@@ -1,0 +1,42 @@
+"""What the text says can be earned: an ordinary wage or commission, or extravagant, passive, guaranteed money."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..concepts import Concepts
+from ..document import Document
+from ..quantities import Quantity
+from .base import Signal
+from .evidence import collect
+from .money import currency_of, likely
+
+_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0}
+
+
+def _claim(document: Document, quantity: Quantity) -> dict[str, Any]:
+    return {"amount": quantity.high, "period": quantity.period or "total", "currency": currency_of(document, quantity)}
+
+
+def read(document: Document, concepts: Concepts) -> Signal:
+    """The guide's ``income``, its largest claim, and the evidence.
+
+    Returns
+    -------
+    Signal
+        ``level`` 0, 1 or 2; ``detail`` has ``amount``, ``period`` (``"total"`` where paid once) and ``currency``.
+    """
+    heads = concepts.heads
+    level = 2 if heads["income>=2"] > 0 else 1 if heads["income>=1"] > 0 else 0
+    detail: dict[str, Any] = {"amount": None, "period": None, "currency": None}
+    of_sentence: dict[int, Any] = {}
+    if level:
+        sums = likely(concepts, "income")
+        for _, index, quantity in sums:
+            of_sentence.setdefault(index, _claim(document, quantity))
+        if sums:
+            best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
+            largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
+            detail = _claim(document, largest)
+    evidence = collect(document, concepts, "income", level > 0, heads["income>=1"], of_sentence.get)
+    return Signal(level, evidence, detail)

@@ -1,0 +1,153 @@
+"""How many levels of participants are paid, ranked or priced below the company.
+
+Depth comes from who is paid on whom: rates by level, "N generations", matrices, "A brings B, B brings C"; rank names
+come last (2013 joint opinions, 公通字〔2013〕37号: a level is the relation between upline and downline, not a title).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from ..concepts import Concepts
+from ..document import Document
+from ..quantities import han_value
+from .base import Signal
+from .evidence import collect
+
+UNLIMITED = "unlimited"
+_NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
+_N_LEVELS = re.compile(
+    rf"(?:拿|吃|享|共|分|返|往下|向下|伞下|下面|深度|到第|至第|达|有|设|内|前|最多|看|领|抽)?\s?(?:第|[~至到—-])?\s?(?P<n>{_NUM})\s?(?:级|层|代)(?P<after>分销|返佣|分佣|分润|佣金|代理|奖|收益|以内|内|制|为止|封顶|都|关系|结构|团队|下线|分红|返利|计酬|提成)?"
+)
+_N_ENGLISH = re.compile(
+    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens)\b"
+    r"|(?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s)?deep\b"
+    r"|\b(?:level|tier|generation|gen|l)\s?(?P<a>\d{1,2})\b|\b(?P<b>\d{1,2})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|layer)"
+    r"|\b(?P<c>second|third|fourth|fifth|sixth|seventh|eighth)[\s-](?:level|tier|generation|gen|layer|line|ring|circle)"
+)
+_ORDINALS = dict(zip("second third fourth fifth sixth seventh eighth".split(), range(2, 9), strict=True))
+_WORDS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
+_MATRIX = re.compile(r"(?<![\d.])(?P<w>[2-9])\s?[x×*]\s?(?P<d>\d{1,2})(?![\d.]|\s?(?:cm|mm|m\b|km|米|厘米|寸|\"|小时|天))")
+_WIDE_DEEP = re.compile(r"\bwide\b.{0,24}?\b(?P<d>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:levels?\s+)?deep\b")
+_RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:\s?[/、,,\-–~|+]\s?\d{1,2}(?:\.\d+)?\s?%?){1,11}")
+_BOARD = re.compile(r"(?<!\d)(?:8\s?[-–,、]\s?4\s?[-–,、]\s?2\s?[-–,、]\s?1|1\s?[-–,、]\s?2\s?[-–,、]\s?4\s?[-–,、]\s?8)(?!\d)")
+_UNLIMITED = re.compile(
+    r"无限[代层级极下裂深]|不限[代层级深]|无限往下|无穷|所有下级|伞下所有|全部伞下|每一层都|层层都|代代都|双轨|对碰|左右区|公排|级差|小区业绩|整条线|滑落"
+    r"|unlimited (?:depth|levels|generations|tiers)|infinit|no limit (?:on|to) (?:depth|levels|how deep)|weaker leg|lesser leg|pay leg|two legs|left (?:leg|and right)|binary|all the way down|however (?:deep|far)|however many levels|no matter how (?:deep|far)|forever down|everyone (?:below|under(?:neath)?) (?:you|them)|without (?:end|limit) (?:downwards?|of levels)"
+)
+_RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
+#: Kinds of sentence tokens that say pay is flowing.
+_PAYING = frozenset("get give reward share sum plan".split())
+_FURTHER = re.compile(
+    r"再往下|再下一?[层级代个]|再下去|再下面|往下(?:再|还)|第三[个层级代人位]|第四[个层级代人位]|他们再|再再|又再|她再|他再|再带|再推荐|再介绍|再邀|再拉|再发展|再找|再由|下下级|徒孙|曾孙"
+    r"|in turn|and so on|after that|the next (?:level|one|ring|person)|their recruits|whoever they|those they|they bring|they introduce|third (?:level|person|generation)"
+)
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    if word in _WORDS:
+        return _WORDS[word]
+    value = han_value(word)
+    return int(value) if value else None
+
+
+def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
+    """Depth that the given sentences state, or None where they state none.
+
+    Parameters
+    ----------
+    document : Document
+    sentences : list of int
+        Which sentences tell of paid levels.
+
+    Returns
+    -------
+    int, "unlimited" or None
+    """
+    text = document.normalized.text
+    depth = 0
+    rates = ranks = 0
+    for index in sentences:
+        sentence = document.sentences[index]
+        if sentence.tokens and all(t.mark == "!" for t in sentence.tokens if t.kind in _PAYING) and any(
+            t.kind in _PAYING for t in sentence.tokens
+        ):
+            continue
+        part = text[sentence.start : sentence.end]
+        if _UNLIMITED.search(part):
+            return UNLIMITED
+        if found := _WIDE_DEEP.search(part):
+            return _number(found["d"]) or 1
+        if found := _MATRIX.search(part):
+            return int(found["d"])
+        if _BOARD.search(part):
+            return 4
+        depth = max(depth, _explicit(part))
+        for match in _RATES.finditer(part):
+            pieces = re.split(r"[/、,,\-–~|+]", match[0])
+            if "%" in match[0] and len(pieces) >= 2 and len(pieces) >= match[0].count("%"):
+                rates = max(rates, len(pieces))
+        ranks = max(ranks, len(set(_RANKS.findall(part))))
+    if depth >= 2:
+        return max(depth, rates if rates <= 12 else 0)
+    if rates >= 2:
+        return rates
+    return ranks if ranks >= 3 else None
+
+
+def _explicit(part: str) -> int:
+    best = 0
+    for match in _N_LEVELS.finditer(part):
+        value = _number(match["n"])
+        if value and value <= 60:
+            best = max(best, value)
+    for match in _N_ENGLISH.finditer(part):
+        if match["c"]:
+            best = max(best, _ORDINALS[match["c"]])
+            continue
+        word = match["n"] or match["m"] or match["a"] or match["b"]
+        best = max(best, _number(word) or 0)
+    return best
+
+
+def told_depth(document: Document, sentences: list[int]) -> int:
+    """Levels told as a chain: oneself, whom one brings, whom they bring."""
+    text = document.normalized.text
+    steps: set[str] = set()
+    for index in sentences:
+        sentence = document.sentences[index]
+        if any(t.kind in _PAYING and t.mark != "!" for t in sentence.tokens):
+            steps.update(match[0] for match in _FURTHER.finditer(text, sentence.start, sentence.end))
+    return 3 if len(steps) >= 3 else 2
+
+
+def read(document: Document, concepts: Concepts) -> Signal:
+    """Tier depth and the clauses that tell it.
+
+    Parameters
+    ----------
+    document : Document
+    concepts : Concepts
+
+    Returns
+    -------
+    Signal
+        ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
+    """
+    heads = concepts.heads
+    ranked = concepts.ranked("tiers")
+    telling = [index for logit, index in ranked if logit > -1.0][:6] or [index for _, index in ranked[:1]]
+    level: Any = None
+    if heads["tiers>=2"] > 0:
+        stated = stated_depth(document, sorted(telling))
+        if stated == UNLIMITED or (isinstance(stated, int) and stated >= 2):
+            level = stated
+        else:
+            level = max(told_depth(document, telling), 3 if heads["tiers>=3"] > 0 else 2)
+    elif heads["tiers>=1"] > 0:
+        level = 1
+    strength = heads["tiers>=2"] if level != 1 else heads["tiers>=1"]
+    return Signal(level, collect(document, concepts, "tiers", level is not None, strength, lambda _: level), {})

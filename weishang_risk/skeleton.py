@@ -1,0 +1,182 @@
+"""Sentences as typed skeletons: who does what for which sum, with products, brands and trades dropped out.
+
+``你带一个人来买,公司返你三百`` reads ``you bring heads buy , we give you sum``, whatever is sold.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from . import lexicon, quantities, scope, segment
+from .normalize import NormalizedText
+
+_MAX_NEGATED_TOKENS = 10
+
+
+class Token(NamedTuple):
+    """One typed word or quantity.
+
+    Attributes
+    ----------
+    start, end : int
+        Span in the normalised text.
+    kind : str
+        The lexicon's kind, or the quantity's.
+    form : str
+        The lexicon form; empty for a quantity.
+    mark : str
+        ``""`` asserted, or a mark of :mod:`weishang_risk.scope`.
+    """
+
+    start: int
+    end: int
+    kind: str
+    form: str
+    mark: str = ""
+
+
+class Sentence(NamedTuple):
+    """A sentence with its tokens.
+
+    Attributes
+    ----------
+    start, end : int
+        Span in the normalised text.
+    tokens : list of Token
+    quantities : list of Quantity
+    """
+
+    start: int
+    end: int
+    tokens: list[Token]
+    quantities: list[quantities.Quantity]
+
+
+def _lexical_tokens(text: str, edges: list[set[int] | None], spans: list[tuple[int, int]]) -> list[Token]:
+    """Longest match first, left to right; bounded terms only where a word really begins and ends."""
+    hits: list[tuple[int, int, lexicon.Term]] = []
+    size = len(text)
+    for last, term in lexicon.automaton().iter(text):
+        end = last + 1
+        start = end - len(term.form)
+        if term.lang == "en":
+            if start and text[start - 1].isalpha() and text[start - 1] < "\u2e80":
+                continue
+            if end < size and text[end].isalpha() and text[end] < "\u2e80":
+                if not term.open_ended:
+                    continue
+                while end < size and text[end].isalpha() and text[end] < "\u2e80":
+                    end += 1
+                if end - last > 7:
+                    continue
+        hits.append((start, -end, term))
+    hits.sort(key=lambda hit: (hit[0], hit[1]))
+    tokens: list[Token] = []
+    taken = 0
+    index = 0
+    for start, minus_end, term in hits:
+        end = -minus_end
+        if start < taken:
+            continue
+        if term.bounded:
+            while spans[index][1] <= start and index + 1 < len(spans):
+                index += 1
+            sentence_start, sentence_end = spans[index]
+            if edges[index] is None:
+                edges[index] = segment.word_edges(text[sentence_start:sentence_end])
+            known = edges[index]
+            assert known is not None
+            if start - sentence_start not in known or end - sentence_start not in known:
+                continue
+        taken = end
+        tokens.append(Token(start, end, term.kind, term.form))
+    return tokens
+
+
+def _merge(lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
+    """A quantity and a term over the same place: the longer one stays, the quantity on a tie."""
+    tokens: list[Token] = []
+    numeric = [Token(q.start, q.end, q.kind, "") for q in numbers]
+    for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
+        if tokens and token.start < tokens[-1].end:
+            if token.end - token.start <= tokens[-1].end - tokens[-1].start:
+                continue
+            tokens.pop()
+        tokens.append(token)
+    return tokens
+
+
+def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> list[Token]:
+    """Give each token of one sentence its mark."""
+    if asked == "question":
+        return [token._replace(mark=scope.ASKED) for token in tokens]
+    if scope.negated_whole(text[start:end]):
+        return [token._replace(mark=scope.NEGATED) for token in tokens]
+    if not any(token.kind in ("not", "if") for token in tokens):
+        return tokens
+    marked: list[Token] = []
+    ends = scope.clause_ends(text, start, end)
+    mark, reach, left, clause = "", 0, 0, 0
+    for token in tokens:
+        while ends[clause] < token.start:
+            clause += 1
+        if token.kind in ("not", "if"):
+            mark = scope.NEGATED if token.kind == "not" else scope.CONDITIONAL
+            reach, left = ends[clause], _MAX_NEGATED_TOKENS
+            marked.append(token)
+        elif mark and token.start < reach and left:
+            left -= 1
+            marked.append(token._replace(mark=mark))
+        else:
+            mark = ""
+            marked.append(token)
+    return marked
+
+
+def read(normalized: NormalizedText) -> list[Sentence]:
+    """The skeleton of a text, sentence by sentence.
+
+    Parameters
+    ----------
+    normalized : NormalizedText
+
+    Returns
+    -------
+    list of Sentence
+
+    Examples
+    --------
+    >>> [t.kind for t in read(NormalizedText("你推荐一人,平台返你300元"))[0].tokens]
+    ['you', 'bring', 'heads', 'we', 'give', 'you', 'sum']
+    """
+    text = normalized.text
+    spans = segment.sentences(text)
+    if not spans:
+        return []
+    numbers = quantities.read(text)
+    tokens = _merge(_lexical_tokens(text, [None] * len(spans), spans), numbers)
+    sentences: list[Sentence] = []
+    position = number_position = 0
+    asked_before = False
+    for start, end in spans:
+        own: list[Token] = []
+        while position < len(tokens) and tokens[position].start < end:
+            if tokens[position].start >= start:
+                own.append(tokens[position])
+            position += 1
+        sums: list[quantities.Quantity] = []
+        while number_position < len(numbers) and numbers[number_position].start < end:
+            sums.append(numbers[number_position])
+            number_position += 1
+        sentence = text[start:end]
+        asks = scope.is_question(sentence)
+        own = _mark(text, start, end, own, "question" if asks else "")
+        if asked_before and not asks and sentences:
+            verdict = scope.answer(sentence)
+            if verdict is not None:
+                mark = scope.NEGATED if verdict == "no" else ""
+                question = sentences[-1]
+                sentences[-1] = question._replace(tokens=[t._replace(mark=mark) for t in question.tokens])
+        sentences.append(Sentence(start, end, own, sums))
+        asked_before = asks
+    return sentences
