@@ -63,7 +63,7 @@ def losing_share(width: int, recruits_to_break_even: int) -> float:
     while below < recruits_to_break_even:
         depth += 1
         below += width**depth
-    return 1 - 1 / width**depth
+    return 1 - float(width) ** -depth
 
 
 def imply(

@@ -71,8 +71,8 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
                 targets[row, column] = 1
     for signal, present in strong.items():
         if present:
-            column = targets[:, SENTENCE_HEADS.index(signal)]
-            column[column == 0] = -1
+            others = targets[:, SENTENCE_HEADS.index(signal)]
+            others[others == 0] = -1
     return targets
 
 

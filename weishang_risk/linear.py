@@ -51,6 +51,6 @@ class LinearHeads:
         index = self.index
         rows = [index[name] for name in features if name in index]
         if not rows:
-            return self.bias.copy()
-        total: NDArray[np.float64] = self.weights[rows].sum(axis=0) + self.bias
+            return self.bias
+        total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0), self.bias)
         return total

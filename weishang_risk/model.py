@@ -264,7 +264,8 @@ class RiskModel:
 
 def _packed(names: Iterable[str]) -> NDArray[np.uint8]:
     """Strings as bytes: an array that needs no pickling."""
-    return np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8).copy()
+    packed: NDArray[np.uint8] = np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8).copy()
+    return packed
 
 
 def _unpacked(packed: NDArray[np.uint8]) -> list[str]:

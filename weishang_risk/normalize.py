@@ -15,7 +15,7 @@ _UNUSUAL = re.compile(
     rf"[^\x00-\x7f{_HAN}，。、；：？！“”‘’（）《》〈〉【】「」『』…—–·•￥¥£€₱₦₹％～×→\u3000]"
 )
 _SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}])+(?![{_HAN}])")
-_SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){2,}(?![a-z])")
+_SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])|(?<![a-z])m[ .\-_*]l[ .\-_*]m(?![a-z])")
 _HAN_PAIR_SEPARATORS = re.compile(r"[ \u3000·•.*_\-~|/+丶]")
 
 

@@ -97,6 +97,7 @@ for _kind, _words in {
 _BARE_SCALES = ("千", "万", "百万", "千万", "十万")
 _CALENDAR = ("年", "月", "日", "天", "周", "号")
 
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)")
 _PERIOD_BEFORE = re.compile(
     r"(?:(?P<month>月入|月赚|月薪|月收入|每个?月|一个月|月均|月底薪|月流水|月结|月利润|单月|上个?月|这个月|本月|当月|头个?月|按月|月月|每月|monthly|(?:per|a|each|every|last|that|this|one|first) month)"
     r"|(?P<day>日入|日赚|日薪|每天|一天|日均|天天|每日|单日|daily|(?:per|a|each|every|one) day)"
@@ -212,10 +213,7 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
         low = high = value
     scale = _SCALE.get(match["scale"] or "", 1)
     tail = match["tail"]
-    if scale > 1 and match["low"] and low > high:
-        scale_low = 1
-    else:
-        scale_low = scale
+    scale_low = 1 if scale > 1 and match["low"] and low > high else scale
     low, high = low * scale_low, high * scale
     if tail:
         extra = han_value(tail) if not tail.isdigit() else float(tail)
@@ -245,7 +243,10 @@ def read(text: str) -> list[Quantity]:
     [('sum', 20000.0, 'CNY', None), ('sum', 100000.0, None, 'month')]
     """
     found: list[Quantity] = []
+    clocks = {position for match in _CLOCK.finditer(text) for position in range(*match.span())}
     for match in _QUANTITY.finditer(text):
+        if match.start() in clocks:
+            continue
         values = _value(match)
         if values is None:
             continue
@@ -292,8 +293,8 @@ def _looks_like_money(match: re.Match[str], text: str, value: float) -> bool:
     next_char = text[match.end() : match.end() + 1]
     if next_char.isascii() and next_char.isalpha():
         return False
-    if match["scale"] or (match["han"] and value >= 1000 and match["han"][-1] in "百千万" or
-                          match["han"] and value >= 10_000):
+    if match["scale"] or ((match["han"] and value >= 1000 and match["han"][-1] in "百千万") or
+                          (match["han"] and value >= 10_000)):
         return not re.match(r"[人名个位家户粉步字次条米辆]", next_char)
     if value < 5 or not re.search(r"[\u4e00-\u9fff]", before + next_char):
         return False

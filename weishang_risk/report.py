@@ -103,7 +103,7 @@ class RiskReport:
     @cached_property
     def arithmetic(self) -> dict[str, Any] | None:
         """What the stated sums imply, or None where the text does not give them."""
-        if self._reading is None or self.score < LEVELS[2][0] and self.features["recruitment"] < 2:
+        if self._reading is None or (self.score < LEVELS[2][0] and self.features["recruitment"] < 2):
             return None
         detail = self._reading.signals["recruitment"].detail
         reward, is_share = detail["reward"] or (None, False)
@@ -178,7 +178,7 @@ def build(model: RiskModel, text: str) -> RiskReport:
     notes = [f"Only the first {MAX_CHARACTERS} characters were read."] if len(text) > MAX_CHARACTERS else []
     unjudged = _cannot_judge(document)
     if unjudged:
-        return _unjudged(model, text, document, notes + [unjudged])
+        return _unjudged(model, text, document, [*notes, unjudged])
     parts = passages.score_parts(model, document)
     if parts and passages.is_article(document):
         winner = parts[0]

@@ -64,3 +64,29 @@ def negated_whole(sentence: str) -> bool:
     True
     """
     return bool(_NO_LONGER_BACKWARD.search(sentence))
+
+
+_LIST_HEAD = re.compile(r"(?:不得|禁止|严禁|不准|不许|杜绝|不可以|must not|may not|shall not|do not|don't|never|prohibited|not allowed)[^,，。;；\n]{0,12}[:：]\s*$")
+_LIST_ITEM = re.compile(r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[a-z])[)）.、]|[-–•·*○●])")
+
+
+def heads_forbidding_list(sentence: str) -> bool:
+    """Whether a sentence opens a list of things ruled out.
+
+    Examples
+    --------
+    >>> heads_forbidding_list("乙方在合同期内不得:")
+    True
+    """
+    return bool(_LIST_HEAD.search(sentence))
+
+
+def is_list_item(sentence: str) -> bool:
+    """Whether a sentence is an item of a list.
+
+    Examples
+    --------
+    >>> is_list_item("(一)发展下级代理;"), is_list_item("发展下级代理")
+    (True, False)
+    """
+    return bool(_LIST_ITEM.match(sentence))

@@ -157,7 +157,7 @@ def read(normalized: NormalizedText) -> list[Sentence]:
     tokens = _merge(_lexical_tokens(text, [None] * len(spans), spans), numbers)
     sentences: list[Sentence] = []
     position = number_position = 0
-    asked_before = False
+    asked_before = forbidden = False
     for start, end in spans:
         own: list[Token] = []
         while position < len(tokens) and tokens[position].start < end:
@@ -171,6 +171,10 @@ def read(normalized: NormalizedText) -> list[Sentence]:
         sentence = text[start:end]
         asks = scope.is_question(sentence)
         own = _mark(text, start, end, own, "question" if asks else "")
+        forbidden = forbidden and scope.is_list_item(sentence)
+        if forbidden:
+            own = [token._replace(mark=scope.NEGATED) for token in own]
+        forbidden = forbidden or scope.heads_forbidding_list(sentence)
         if asked_before and not asks and sentences:
             verdict = scope.answer(sentence)
             if verdict is not None:

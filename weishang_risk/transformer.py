@@ -21,7 +21,7 @@ _AMOUNTS = ("buy_in_amount", "income_amount")
 UNLIMITED_DEPTH = 99.0
 
 
-class FeatureExtractor(TransformerMixin, BaseEstimator):
+class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     """Texts to a numeric matrix of named features.
 
     Parameters

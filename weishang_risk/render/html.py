@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -40,7 +41,7 @@ def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str
     """The text with its evidence marked; where spans overlap, a piece carries every finding that covers it."""
     cuts = sorted({0, len(text), *(e["start"] for e in evidence), *(e["end"] for e in evidence)})
     pieces = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         covering = [e for e in evidence if e["start"] <= start and end <= e["end"]]
         piece = inert(text[start:end])
         if covering:
@@ -103,7 +104,7 @@ def _tests(report: RiskReport, language: str, phrases: dict[str, str]) -> str:
     if not tests:
         return f"<p>{escape(phrases['tests.none'])}</p>"
     tests = sorted(tests, key=lambda t: -sum(e["met"] for e in t["elements"]) / len(t["elements"]))
-    blocks = []
+    blocks: list[str] = []
     for test in tests:
         items = "".join(
             f'<li class="{"met" if e["met"] else "unmet"}"><span aria-hidden="true">{"✓" if e["met"] else "○"}</span> '

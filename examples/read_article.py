@@ -1,0 +1,27 @@
+"""Read long articles and show the passages that matter.
+
+    python examples/read_article.py article.txt [another.txt ...]
+    python examples/read_article.py         # the bundled article
+"""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from pathlib import Path
+
+import weishang_risk as wr
+
+BUNDLED = Path(__file__).parent / "texts" / "article.txt"
+SHOWN = 3
+
+if __name__ == "__main__":
+    for path in [Path(argument) for argument in sys.argv[1:]] or [BUNDLED]:
+        report = wr.score(path.read_text(encoding="utf-8", errors="replace"))
+        print(f"{path.name}: {report.score:.2f} ({report.level}), {report.voice}")
+        for note in report.notes:
+            print(f"  {note}")
+        for part in report.passages[:SHOWN] or [{"score": report.score, "start": 0, "end": len(report.text), "text": report.text}]:
+            print(f"  {part['score']:.2f}  characters {part['start']} to {part['end']}")
+            print(textwrap.indent(textwrap.fill(" ".join(part["text"].split()), 96), "        "))
+        print()

@@ -1,0 +1,22 @@
+"""Texts that several tests share."""
+
+from __future__ import annotations
+
+import pytest
+
+TEXTS = (
+    "每推荐一人奖500元,他再推荐你拿200,先交2980元。不用囤货。",
+    "本店招店员两名,底薪4000元,五险一金,月休四天。",
+    "We are not an MLM. Pay $99 to start, earn 20% on people you bring and 5% on people they bring.",
+    "警惕传销!凡是要求交入门费、拉人头、发展下线的,请拨打110。",
+    "三 級 分 銷 系 統，代li 拿货 9800，月入过万💰",
+    "Refer a friend and you both get $10 off. That is all there is.",
+    "加V❤：今晚直播 lah, join 我们 team, one time RM388, 带三个 friend 你就 free.",
+    "第一行\n\n第二行\t<b>粗体</b> & “引号” — dash…",
+)
+
+
+@pytest.fixture(params=TEXTS)
+def text(request: pytest.FixtureRequest) -> str:
+    value: str = request.param
+    return value

@@ -1,0 +1,42 @@
+"""Every example runs with no argument, and does what it says."""
+
+from __future__ import annotations
+
+import csv
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+def run(name: str, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, str(EXAMPLES / name), *arguments], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
+def test_an_example_runs_with_no_argument(name: str) -> None:
+    assert run(name).strip()
+
+
+def test_a_csv_keeps_its_rows_and_gains_the_contract(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.csv", tmp_path / "out.csv"
+    source.write_text("id,text\n1,每推荐一人奖500元\n2,\n3,plain shop\n", encoding="utf-8")
+    run("score_csv.py", str(source), str(target))
+    rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
+    assert [row["id"] for row in rows] == ["1", "2", "3"]
+    assert rows[0]["score"] and not rows[1]["score"] and rows[2]["level"]
+
+
+def test_a_page_is_written(tmp_path: Path) -> None:
+    run("explain_html.py", "先交2980元,推荐一人奖500元", str(tmp_path / "p.html"))
+    assert "2980" in (tmp_path / "p.html").read_text(encoding="utf-8")
+
+
+def test_the_article_shows_the_passage_that_matters_first() -> None:
+    shown = run("read_article.py")
+    assert shown.index("3,980") < shown.index("hams")

@@ -1,0 +1,69 @@
+"""Numbers: what they are worth and what they count."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from weishang_risk import quantities
+from weishang_risk.normalize import NormalizedText
+
+
+def sums(text: str) -> list[tuple[float, float, str | None, str | None]]:
+    return [(q.low, q.high, q.currency, q.period) for q in quantities.read(NormalizedText(text).text) if q.kind == "sum"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("拿货2万元", (20000, 20000, "CNY", None)),
+        ("月入5-10万", (50000, 100000, None, "month")),
+        ("三万九千八", (39800, 39800, None, None)),
+        ("交一千二", (1200, 1200, None, None)),
+        ("3万8一个名额", (38000, 38000, None, None)),
+        ("６９８００元", (69800, 69800, "CNY", None)),
+        ("¥399", (399, 399, "CNY", None)),
+        ("100U", (100, 100, "USD", None)),
+        ("500 USDT", (500, 500, "USD", None)),
+        ("$1,400", (1400, 1400, "USD", None)),
+        ("P25,000", (25000, 25000, "PHP", None)),
+        ("RM2,688 a month", (2688, 2688, "MYR", "month")),
+        ("NT$3,600", (3600, 3600, "TWD", None)),
+        ("HK$500", (500, 500, "HKD", None)),
+        ("£195", (195, 195, "GBP", None)),
+        ("ten thousand yuan", (10000, 10000, "CNY", None)),
+        ("two hundred dollars a week", (200, 200, "USD", "week")),
+        ("earn $50k/yr", (50000, 50000, "USD", "year")),
+        ("8000—12000元/月", (8000, 12000, "CNY", "month")),
+        ("月入过万", (10000, 10000, None, "month")),
+        ("₹5 lakh", (500000, 500000, "INR", None)),
+    ],
+)
+def test_a_sum_is_read(text: str, expected: tuple[float, float, str | None, str | None]) -> None:
+    assert sums(text)[0] == expected
+
+
+@pytest.mark.parametrize("text", ["2024年8月", "电话13812345678", "三级医院", "5公里", "第3名", "3x9"])
+def test_what_is_no_sum_is_none(text: str) -> None:
+    assert sums(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [("推荐3人", "heads", 3), ("拿三代", "levels", 3), ("提成10%", "share", 10), ("seven levels", "levels", 7), ("two friends", "heads", 2)],
+)
+def test_a_count_is_read(text: str, kind: str, value: float) -> None:
+    assert [(q.kind, q.high) for q in quantities.read(text)] == [(kind, value)]
+
+
+@given(st.integers(1, 10**8))
+def test_digits_are_worth_themselves(number: int) -> None:
+    assert sums(f"{number}元")[0][:2] == (number, number)
+
+
+@given(st.text(st.sampled_from(list("0123456789,.万千百kw%元块$¥-~一二三十 月天年个人级层代x")), max_size=400))
+def test_any_heap_of_digits_is_read_without_error(text: str) -> None:
+    for quantity in quantities.read(text):
+        assert 0 <= quantity.start < quantity.end <= len(text)
+        assert quantity.low <= quantity.high

@@ -1,0 +1,84 @@
+"""Views: inert whatever the text, in both languages, with every phrase there."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+
+import pytest
+
+import weishang_risk as wr
+from weishang_risk.render import catalogue, html, terminal
+
+HOSTILE = (
+    "<script>alert(1)</script>每推荐一人奖500元", "<img src=x onerror=alert(1)> pay $99 to join", "</style><body onload=x>", "\u202eabc\u2066推荐",
+    "\ud800broken推荐一人奖100元", "&lt;b&gt; & \"quotes' `", "a" * 200_000, "<svg/onload=alert(1)>他再推荐你拿200元" * 50,
+)  # fmt: skip
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_page_of_a_hostile_text_is_inert(text: str) -> None:
+    page = wr.score(text).to_html()
+    parser = Tags()
+    parser.feed(page)
+    for tag, attributes in parser.seen:
+        assert tag not in ("script", "img", "iframe", "object", "embed", "link", "form", "base")
+        assert not [name for name in attributes if name.startswith("on")]
+    page.encode("utf-8")
+    assert "\u202e" not in page and "\u2066" not in page
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_terminal_gets_no_control_characters(text: str) -> None:
+    shown = terminal.render(wr.score(text), colour=False)
+    assert not [char for char in shown if char != "\n" and (ord(char) < 32 or "\u202a" <= char <= "\u202e" or "\ud800" <= char <= "\udfff")]
+
+
+def test_both_catalogues_have_the_same_phrases() -> None:
+    assert set(catalogue.load("en")) == set(catalogue.load("zh"))
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_view_can_be_had_in_either_language(text: str, language: str) -> None:
+    report = wr.score(text)
+    assert catalogue.load(language)["score"] in terminal.render(report, language)
+    assert catalogue.load(language)["title"] in report.to_html(language)
+
+
+def test_a_short_text_fits_one_screen_and_a_small_page() -> None:
+    text = ("姐妹们看过来,花艺课真的好上,老师一对一。认领3600元花材就是花友,带一位谢720元,她再带的每位谢360元,第三层还有180元。" * 5)[:300]
+    report = wr.score(text)
+    assert len(terminal.render(report, colour=False, width=88).splitlines()) <= 40
+    assert len(report.to_html().encode()) < 60_000
+
+
+def test_colour_is_for_terminals() -> None:
+    report = wr.score("推荐一人奖500元,先交2980元")
+    assert "\x1b[" not in terminal.render(report, colour=False)
+    assert "\x1b[" in terminal.render(report, colour=True)
+
+
+def test_marked_text_is_the_whole_text() -> None:
+    report = wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。")
+    marked = html.highlighted(report.text, report.evidence, catalogue.load("en"))
+    parser = HTMLParser()
+    pieces: list[str] = []
+    parser.handle_data = pieces.append  # type: ignore[method-assign]
+    parser.feed(marked)
+    shown = "".join(piece for piece in pieces if not piece.startswith(" ["))
+    assert shown == report.text
+
+
+def test_a_batch_page_lists_every_text_once_highest_first() -> None:
+    reports = [wr.score("本店零售茶叶"), wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元")]
+    page = html.batch_page(reports, links=["a.html", None])
+    assert page.index("2980") < page.index("茶叶")
+    assert 'href="a.html"' in page

@@ -1,0 +1,131 @@
+"""The report: the JSON contract holds for every text."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import weishang_risk as wr
+from weishang_risk.features import RISING, TERMS, sigmoid
+from weishang_risk.report import level_of, without
+
+KEYS = {
+    "score", "level", "features", "voice", "language", "evidence", "contributions", "intercept", "logit", "counterfactuals",
+    "arithmetic", "legal_tests", "passages", "notes", "model_version", "schema_version",
+}  # fmt: skip
+FEATURES = {
+    "tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "buy_in_amount", "buy_in_currency", "income", "income_amount",
+    "income_period", "income_currency",
+}  # fmt: skip
+PIECES = st.sampled_from([
+    "推荐一人奖500元", "他再推荐你拿200", "先交2980元", "不用囤货", "月入三万", "招店员", "底薪4000", "警惕传销", "。", ",", "\n", " ", "refer a friend",
+    "earn $50", "no fee", "pay $99 to join", "seven levels", "they bring two more", "?", "!", "💰", "代li", "三 級 分 銷", "<b>", "\u202e", "\ud800", "é",
+])  # fmt: skip
+HEAPS = st.lists(PIECES, max_size=25).map("".join)
+
+
+def check(report: wr.RiskReport, text: str) -> None:
+    contract = report.to_dict()
+    assert set(contract) == KEYS
+    assert set(contract["features"]) == FEATURES
+    total = math.fsum([contract["intercept"], *(c["logit"] for c in contract["contributions"])])
+    assert abs(total - contract["logit"]) < 1e-9
+    assert abs(sigmoid(contract["logit"]) - contract["score"]) < 1e-12
+    assert 0 < contract["score"] < 1
+    assert contract["level"] == level_of(contract["score"])
+    for item in contract["evidence"]:
+        assert set(item) == {"signal", "start", "end", "text", "stance", "value"}
+        assert item["text"] == text[item["start"] : item["end"]] != ""
+        assert item["stance"] in ("asserted", "negated", "conditional", "reported")
+    for part in contract["passages"]:
+        assert part["text"] == text[part["start"] : part["end"]]
+    depth = contract["features"]["tier_depth"]
+    assert depth is None or depth == "unlimited" or depth >= 1
+    assert contract["voice"] in ("offer", "account", "discussion", "denial")
+    assert contract["language"] in ("zh", "en", "mixed", "other")
+    for test in contract["legal_tests"]:
+        for element in test["elements"]:
+            assert all(0 <= index < len(contract["evidence"]) for index in element["evidence"])
+    json.loads(report.to_json())
+
+
+def test_the_contract_holds(text: str) -> None:
+    check(wr.score(text), text)
+
+
+@settings(max_examples=60, deadline=None)
+@given(HEAPS)
+def test_the_contract_holds_for_any_heap_of_phrases(text: str) -> None:
+    check(wr.score(text), text)
+
+
+def test_the_same_text_gives_the_same_report(text: str) -> None:
+    assert wr.score(text).to_dict() == wr.score(text).to_dict()
+
+
+@pytest.mark.parametrize("term", RISING)
+def test_raising_a_structural_term_never_lowers_the_logit(term: str) -> None:
+    model = wr.load_model()
+    index = list(TERMS).index(term)
+    for base in (0.0, 0.4, 1.0):
+        vector = [base] * len(TERMS)
+        lower, higher = list(vector), list(vector)
+        lower[index], higher[index] = 0.2, 0.9
+        assert model.logit(higher) >= model.logit(lower)
+
+
+def test_a_counterfactual_is_what_the_model_says() -> None:
+    report = wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。")
+    assert report.score >= 0.5
+    assert report.counterfactuals
+    for item in report.counterfactuals:
+        assert report._reading is not None and report._model is not None
+        logit = report._model.logit(without(report._reading.vector, item["without"]))
+        assert logit == item["logit"] < 0
+        assert item["score"] == sigmoid(logit) < 0.5
+
+
+def test_a_low_score_says_what_would_raise_it() -> None:
+    report = wr.score("本店零售茶叶,每斤80元,满三斤包邮。")
+    assert report.score < 0.5
+    assert all(item["score"] >= 0.5 for item in report.counterfactuals)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "no text"), ("  \n\t", "no text"), ("😀🔥🔥", "no words"), ("123 456", "no words"), ("\ud800\udfff", "no text"),
+     ("Это обычный текст на русском языке про магазин и скидки", "not supported"),
+     ("今日は良い天気ですね、散歩に行きましょう。ありがとうございます", "not supported"),
+     ("Bonjour mes amis, nous vendons des chaussures pour les enfants dans notre boutique depuis longtemps", "not supported")],
+)  # fmt: skip
+def test_what_cannot_be_judged_says_why_and_is_not_confident(text: str, said: str) -> None:
+    report = wr.score(text)
+    assert any(said in note for note in report.notes)
+    assert 0.2 <= report.score <= 0.8
+    check(report, text)
+
+
+@pytest.mark.parametrize("value", [None, 5, 1.5, b"text", ["text"], object()])
+def test_anything_but_a_string_is_refused_with_advice(value: object) -> None:
+    with pytest.raises(TypeError, match=r"string|decode"):
+        wr.score(value)  # type: ignore[arg-type]
+
+
+def test_a_megabyte_is_read_to_its_limit_and_says_so() -> None:
+    text = "每推荐一人奖500元。今天天气不错,我们去公园。\n" * 40_000
+    report = wr.score(text)
+    assert any("200000" in note for note in report.notes)
+    assert report.passages
+
+
+def test_a_long_text_takes_the_score_of_its_highest_passage() -> None:
+    calm = "今天的市集上有卖鸡蛋的、卖竹篮的,还有一位老人修伞。天气转凉,买菜的人比上周多了一些。\n" * 70
+    text = calm + "交2980元成为店主,每推荐一人奖800元,他再推荐你拿300元,月入三万。\n" + calm
+    report = wr.score(text)
+    assert report.score == report.passages[0]["score"] == max(part["score"] for part in report.passages)
+    assert "2980" in report.passages[0]["text"]
+    check(report, text)
