@@ -20,7 +20,7 @@ from .model import RiskModel, check_text, load_model, readable
 from .signals.recruitment import emphasis
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
-C_SENTENCE, C_DOCUMENT, C_SUMS = 0.3, 0.1, 0.3
+C_SENTENCE, C_DOCUMENT, C_SUMS = 0.3, 0.5, 1.0
 MIN_COUNT = 3
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}

@@ -29,6 +29,22 @@ def clause_ends(text: str, start: int, end: int) -> list[int]:
     return ends
 
 
+_NO_MORE = re.compile(r"\bany ?more\b|\bno longer\b|再也")
+#: Words of inability: with "any more" they tell that what is lost was there.
+INABILITY = frozenset(("cannot", "can't", "can not", "cant", "不能", "没"))
+
+
+def lost_ability(sentence: str) -> bool:
+    """Whether inability in a sentence tells of what used to be ("cannot recruit new agents any more").
+
+    Examples
+    --------
+    >>> lost_ability("they cannot recruit any more"), lost_ability("agents cannot recruit")
+    (True, False)
+    """
+    return bool(_NO_MORE.search(sentence))
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence asks.
 

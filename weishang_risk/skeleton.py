@@ -115,12 +115,15 @@ def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> l
     if not any(token.kind in ("not", "if") for token in tokens):
         return tokens
     marked: list[Token] = []
+    lost = scope.lost_ability(text[start:end])
     ends = scope.clause_ends(text, start, end)
     mark, reach, left, clause = "", 0, 0, 0
     for token in tokens:
         while ends[clause] < token.start:
             clause += 1
-        if token.kind in ("not", "if"):
+        if lost and token.form in scope.INABILITY:
+            marked.append(token)
+        elif token.kind in ("not", "if"):
             mark = scope.NEGATED if token.kind == "not" else scope.CONDITIONAL
             reach, left = ends[clause], _MAX_NEGATED_TOKENS
             marked.append(token)
