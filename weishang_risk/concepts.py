@@ -92,8 +92,7 @@ class ConceptReader(NamedTuple):
         logits = np.array([self.sentence.logits(features) for features in document.features])
         if not len(logits):
             logits = np.zeros((0, len(SENTENCE_HEADS)))
-        union = set().union(*document.features) if document.features else set()
-        heads = self.document.logits(sorted(union)) + pooled(logits) @ self.pool
+        heads = self.document.logits(document.all_features) + pooled(logits) @ self.pool
         return Concepts(self, document, logits, dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True)))
 
 

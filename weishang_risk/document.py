@@ -8,6 +8,7 @@ from functools import cached_property
 from . import skeleton
 from .normalize import NormalizedText
 
+_WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _OTHER_LETTER = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af\u0370-\u03ff]")
@@ -73,6 +74,28 @@ class Document:
         self.normalized = NormalizedText(original)
         self.sentences = skeleton.read(self.normalized)
         self.features = [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def wording(self) -> list[str]:
+        """Names of the text's words: pairs of neighbouring Han characters, English words and pairs of them."""
+        names: list[str] = []
+        previous = ""
+        for match in _WORD.finditer(self.normalized.text):
+            word = match[0]
+            if word < "\x80":
+                names.append(f"x {word}")
+                if previous:
+                    names.append(f"x {previous} {word}")
+                previous = word
+            else:
+                names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
+                previous = ""
+        return names
+
+    @cached_property
+    def all_features(self) -> list[str]:
+        """Every name of the whole text once, sorted: skeleton features and wording."""
+        return sorted(set().union(*self.features, self.wording))
 
     @cached_property
     def language(self) -> str:

@@ -147,7 +147,7 @@ def _pool_all(heads: LinearHeads, documents: Sequence[Document]) -> NDArray[np.f
 
 
 def _bags(documents: Sequence[Document]) -> list[list[str]]:
-    return [sorted(set().union(*d.features)) if d.features else [] for d in documents]
+    return [d.all_features for d in documents]
 
 
 def fit_document_heads(

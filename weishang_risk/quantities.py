@@ -41,7 +41,7 @@ _CURRENCY = {
 # Signs that are letters too: a currency only right before digits.
 _LETTER_SIGNS = ("p", "n", "r", "#", "u")
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d+)(?:\.\d+)?"
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d{1,13}(?!\d))(?:\.\d{1,6})?"
 _HAN_NUMBER = r"[零一二三四五六七八九十百千万亿两〇壹贰叁肆伍陆柒捌玖拾佰仟俩仨]"
 _HAN_SCALE = r"(?:[十百千]?万|亿|千|百)"
 _EN_WORD = (
@@ -53,11 +53,11 @@ _AFTER = r"元整|元钱|元|块钱|块|圆|美金|美元|港币|港元|港纸|�
 
 _QUANTITY = re.compile(
     rf"""
-    (?:(?P<sign>{_SIGN})\s?)?
+    (?<![\d.])(?:(?P<sign>{_SIGN})\s?)?
     (?:
         (?P<low>{_NUMBER})\s?(?:[-–—~至到]|\sto\s)\s?(?P<high>{_NUMBER})
       | (?P<number>{_NUMBER})
-      | (?P<han>{_HAN_NUMBER}+|[几数]+[十百千万]+)
+      | (?P<han>{_HAN_NUMBER}{{1,14}}|[几数]+[十百千万]+)
       | (?<![a-z])(?P<word>(?:an?\s(?:hundred|thousand|million|grand|lakh)|(?:{_EN_WORD}))(?:[\s-](?:and\s)?(?:{_EN_WORD}))*)(?![a-z])
     )
     (?:\s?(?P<scale>{_HAN_SCALE}|(?:thousand|grand|hundred|million|billion|lakhs?|crores?|ten\sthousand|mil|[wkml])(?![a-z])))?

@@ -57,11 +57,11 @@ def is_question(sentence: str) -> bool:
 
 
 def answer(sentence: str) -> str | None:
-    """What the sentence after a question answers: ``"no"``, ``"yes"``, or None where it does neither.
+    """What the (normalised) sentence after a question answers: ``"no"``, ``"yes"``, or None where it does neither.
 
     Examples
     --------
-    >>> answer("答:不用,一件代发"), answer("Yes, $99 a year.")
+    >>> answer("答:不用,一件代发"), answer("yes, $99 a year.")
     ('no', 'yes')
     """
     if _ANSWER_NO.match(sentence):

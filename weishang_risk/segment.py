@@ -38,7 +38,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
     Examples
     --------
     >>> sentences("推荐一人奖500。他再推荐,你拿200")
-    [(0, 10), (10, 20)]
+    [(0, 9), (9, 19)]
     """
     spans: list[tuple[int, int]] = []
     start = 0
@@ -105,8 +105,8 @@ def word_edges(text: str) -> set[int]:
 
     Examples
     --------
-    >>> 2 in word_edges("天下线上"), 1 in word_edges("天下线上")
-    (True, False)
+    >>> 2 in word_edges("产品下线"), 2 in word_edges("发展下线")
+    (False, True)
     """
     with _lock:
         tokenizer = _tokenizer()

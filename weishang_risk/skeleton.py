@@ -1,16 +1,21 @@
 """Sentences as typed skeletons: who does what for which sum, with products, brands and trades dropped out.
 
-``你带一个人来买,公司返你三百`` reads ``you bring heads buy , we give you sum``, whatever is sold.
+``带一个人来买,公司返你三百`` reads ``bring heads buy we give you sum``, whatever is sold.
 """
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import NamedTuple
 
 from . import lexicon, quantities, scope, segment
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
+# The same noun twice: a friend's friend, 邻居的邻居. Whoever it is, it is the second level.
+_TWICE = re.compile(r"([\u4e00-\u9fff]{2,3}|他|她)的\1|\b([a-z]{3,14})(?:'s|s'|s) \2")
 
 
 class Token(NamedTuple):
@@ -52,7 +57,7 @@ class Sentence(NamedTuple):
     quantities: list[quantities.Quantity]
 
 
-def _lexical_tokens(text: str, edges: list[set[int] | None], spans: list[tuple[int, int]]) -> list[Token]:
+def _lexical_tokens(text: str) -> list[Token]:
     """Longest match first, left to right; bounded terms only where a word really begins and ends."""
     hits: list[tuple[int, int, lexicon.Term]] = []
     size = len(text)
@@ -73,30 +78,44 @@ def _lexical_tokens(text: str, edges: list[set[int] | None], spans: list[tuple[i
     hits.sort(key=lambda hit: (hit[0], hit[1]))
     tokens: list[Token] = []
     taken = 0
-    index = 0
+    words = _Words(text)
     for start, minus_end, term in hits:
         end = -minus_end
         if start < taken:
             continue
-        if term.bounded:
-            while spans[index][1] <= start and index + 1 < len(spans):
-                index += 1
-            sentence_start, sentence_end = spans[index]
-            if edges[index] is None:
-                edges[index] = segment.word_edges(text[sentence_start:sentence_end])
-            known = edges[index]
-            assert known is not None
-            if start - sentence_start not in known or end - sentence_start not in known:
-                continue
+        if term.bounded and not words.bound(start, end):
+            continue
         taken = end
         tokens.append(Token(start, end, term.kind, term.form))
     return tokens
 
 
-def _merge(lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
+class _Words:
+    """Word boundaries of a text, cut one run of Han characters at a time and only where asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._runs: list[tuple[int, int]] | None = None
+        self._edges: dict[int, set[int]] = {}
+
+    def bound(self, start: int, end: int) -> bool:
+        """Whether a word begins at ``start`` and one ends at ``end``."""
+        if self._runs is None:
+            self._runs = [match.span() for match in _HAN_RUN.finditer(self._text)]
+        place = bisect_right(self._runs, (start, len(self._text))) - 1
+        first, last = self._runs[place] if place >= 0 else (start, end)
+        if not first <= start < end <= last or (first, last) == (start, end):
+            return True
+        if first not in self._edges:
+            self._edges[first] = segment.word_edges(self._text[first:last])
+        return start - first in self._edges[first] and end - first in self._edges[first]
+
+
+def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
     """A quantity and a term over the same place: the longer one stays, the quantity on a tie."""
     tokens: list[Token] = []
     numeric = [Token(q.start, q.end, q.kind, "") for q in numbers]
+    numeric += [Token(m.start(), m.end(), "second", "") for m in _TWICE.finditer(text)]
     for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
         if tokens and token.start < tokens[-1].end:
             if token.end - token.start <= tokens[-1].end - tokens[-1].start:
@@ -149,15 +168,15 @@ def read(normalized: NormalizedText) -> list[Sentence]:
 
     Examples
     --------
-    >>> [t.kind for t in read(NormalizedText("你推荐一人,平台返你300元"))[0].tokens]
-    ['you', 'bring', 'heads', 'we', 'give', 'you', 'sum']
+    >>> [t.kind for t in read(NormalizedText("推荐一人,平台返你300元"))[0].tokens]
+    ['bring', 'heads', 'we', 'give', 'you', 'sum']
     """
     text = normalized.text
     spans = segment.sentences(text)
     if not spans:
         return []
     numbers = quantities.read(text)
-    tokens = _merge(_lexical_tokens(text, [None] * len(spans), spans), numbers)
+    tokens = _merge(text, _lexical_tokens(text), numbers)
     sentences: list[Sentence] = []
     position = number_position = 0
     asked_before = forbidden = False

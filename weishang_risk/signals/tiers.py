@@ -38,7 +38,7 @@ _UNLIMITED = re.compile(
 )
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
 #: Kinds of sentence tokens that say pay is flowing.
-_PAYING = frozenset("get give reward share sum plan".split())
+_PAYING = frozenset("get give take reward share sum plan".split())
 _FURTHER = re.compile(
     r"再往下|再下一?[层级代个]|再下去|再下面|往下(?:再|还)|第三[个层级代人位]|第四[个层级代人位]|他们再|再再|又再|她再|他再|再带|再推荐|再介绍|再邀|再拉|再发展|再找|再由|下下级|徒孙|曾孙"
     r"|in turn|and so on|after that|the next (?:level|one|ring|person)|their recruits|whoever they|those they|they bring|they introduce|third (?:level|person|generation)"

@@ -1,0 +1,141 @@
+"""Corpus, splits, training and evaluation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import weishang_risk as wr
+from training import data, evaluate, metrics, splits, train
+from weishang_risk.quantities import read as read_quantities
+
+RECORDS = data.load_corpus()
+
+
+def test_the_corpus_is_large_mixed_and_balanced() -> None:
+    assert len(RECORDS) >= 700
+    languages = [r["lang"] for r in RECORDS]
+    assert languages.count("zh") >= len(RECORDS) / 2
+    assert languages.count("en") >= len(RECORDS) / 3 - 1
+    for risk in range(4):
+        assert sum(r["risk"] == risk for r in RECORDS) >= 120
+    assert len({r["id"] for r in RECORDS}) == len(RECORDS)
+    assert len({r["text"] for r in RECORDS}) == len(RECORDS)
+
+
+def test_findings_are_slices_of_their_texts() -> None:
+    for record in RECORDS:
+        for finding in record["findings"]:
+            assert 0 <= finding["start"] < finding["end"] <= len(record["text"])
+            assert finding["stance"] in ("asserted", "negated", "conditional", "reported")
+
+
+def test_a_group_never_crosses_a_split() -> None:
+    sides: dict[str, set[str]] = {}
+    for record in RECORDS:
+        if record["group"]:
+            sides.setdefault(record["group"], set()).add(splits.split_of(record))
+    assert all(len(found) == 1 for found in sides.values())
+    assert {splits.split_of(r) for r in RECORDS} == {"train", "validation", "test"}
+
+
+def some_records() -> list[dict[str, object]]:
+    return [r for r in RECORDS if splits.split_of(r) == "train"][:160]
+
+
+def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
+    records = some_records()
+    for name in ("a", "b"):
+        wr.RiskModel().fit([str(r["text"]) for r in records], records).save(tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+
+@pytest.mark.slow
+def test_the_shipped_model_is_what_the_corpus_gives(tmp_path: Path) -> None:
+    assert train.main(["--out", str(tmp_path / "again")]) == 0
+    assert (tmp_path / "again").read_bytes() == train.SHIPPED.read_bytes()
+
+
+def test_a_users_csv_becomes_a_model(tmp_path: Path) -> None:
+    source = Path(train.__file__).parents[1] / "examples" / "texts" / "labelled.csv"
+    out = tmp_path / "mine.model"
+    assert train.main(["--data", str(source), "--out", str(out)]) == 0
+    assert wr.score("交1680元入会,每介绍一位返300,他再介绍你还有100。", model=wr.RiskModel.load(out)).score > 0.5
+
+
+def test_records_with_the_guides_fields_train_the_readers_too(tmp_path: Path) -> None:
+    source, out = tmp_path / "mine.jsonl", tmp_path / "mine.model"
+    source.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in some_records()), encoding="utf-8")
+    assert train.main(["--data", str(source), "--out", str(out)]) == 0
+    assert wr.RiskModel.load(out).reader.sentence.names == wr.load_model().reader.sentence.names
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("text,label\nhello,1\n", "at least 10"),
+        ("body,label\nhello,1\n", "no column 'text'"),
+        ("text,kind\nhello,1\n", "no column 'label'"),
+        ("text,label\nhello,yes\n,1\n", "line 2.*line 3"),
+        ("text,label\n", "no rows"),
+    ],
+)
+def test_a_csv_that_cannot_be_used_is_refused_with_its_lines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, said: str
+) -> None:
+    source = tmp_path / "bad.csv"
+    source.write_text(content, encoding="utf-8")
+    assert train.main(["--data", str(source), "--out", str(tmp_path / "x")]) == 2
+    import re
+
+    assert re.search(said, capsys.readouterr().err)
+    assert not (tmp_path / "x").exists()
+
+
+def test_a_csv_of_another_encoding_and_broken_json_lines_are_named(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("text,label\n传销,1\n".encode("gbk"))
+    with pytest.raises(data.DataError, match="UTF-8"):
+        data.load_table(tmp_path / "a.csv")
+    (tmp_path / "b.jsonl").write_text('{"text": "a", "label": 1}\n{broken\n[1]\n', encoding="utf-8")
+    with pytest.raises(data.DataError, match=r"line 2.*line 3"):
+        data.load_table(tmp_path / "b.jsonl")
+
+
+def test_own_data_never_overwrites_the_shipped_model() -> None:
+    with pytest.raises(SystemExit):
+        train.main(["--data", "x.csv"])
+
+
+def test_an_interval_holds_its_figure() -> None:
+    rng = np.random.default_rng(1)
+    labels = rng.integers(0, 2, 80)
+    scores = np.clip(labels * 0.4 + rng.random(80) * 0.6, 0, 1)
+    value, low, high = metrics.interval(metrics.auc, labels, scores, [f"g{i // 2}" for i in range(80)])
+    assert low <= value <= high
+
+
+def test_perfect_scores_have_perfect_figures() -> None:
+    labels = np.array([0, 0, 1, 1])
+    assert metrics.auc(labels, labels.astype(float)) == metrics.f1(labels, labels.astype(float)) == 1
+    assert metrics.ece(labels, labels.astype(float)) == 0
+
+
+def test_a_pair_counts_only_when_both_sides_are_right() -> None:
+    records = [{"group": "a", "risk": 3}, {"group": "a", "risk": 0}, {"group": "b", "risk": 2}, {"group": "b", "risk": 1}]
+    assert evaluate.pairs(records, np.array([0.9, 0.1, 0.9, 0.8])) == (1, 2)
+
+
+def test_stated_sums_stand_in_their_texts() -> None:
+    from weishang_risk.normalize import NormalizedText
+
+    missing = []
+    for record in RECORDS:
+        quantities = read_quantities(NormalizedText(record["text"]).text)
+        values = {v for q in quantities for v in (q.low, q.high)}
+        for field in ("buyin_amount", "income_amount"):
+            if record[field] is not None and record[field] not in values:
+                missing.append((record["id"], field, record[field]))
+    assert len(missing) <= 0.06 * len(RECORDS), missing[:20]
