@@ -22,6 +22,7 @@ DOCUMENT_HEADS = (
     "income>=2", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
 )  # fmt: skip
 SUM_HEADS = ("buy_in", "income")
+WORDING_HEADS = ("risk",)
 _LOWEST, _HIGHEST = -6.0, 6.0
 
 
@@ -80,12 +81,15 @@ class ConceptReader(NamedTuple):
         the sentence features and, under the names ``pool <k>``, the pooled sentence logits with real values.
     pool : ndarray of shape (3 * len(SENTENCE_HEADS), len(DOCUMENT_HEADS))
         Weights of the pooled sentence logits in the document heads.
+    wording : LinearHeads
+        Head :data:`WORDING_HEADS`, over the words alone: what they add beyond the concepts.
     """
 
     sentence: LinearHeads
     document: LinearHeads
     pool: NDArray[np.float64]
     sums: LinearHeads
+    wording: LinearHeads
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
@@ -93,7 +97,9 @@ class ConceptReader(NamedTuple):
         if not len(logits):
             logits = np.zeros((0, len(SENTENCE_HEADS)))
         heads = self.document.logits(document.all_features) + pooled(logits) @ self.pool
-        return Concepts(self, document, logits, dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True)))
+        named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
+        named["wording"] = float(self.wording.scaled_logits(set(document.wording))[0])
+        return Concepts(self, document, logits, named)
 
 
 class Concepts:
@@ -103,7 +109,7 @@ class Concepts:
     ----------
     logits : ndarray of shape (n_sentences, n_sentence_heads)
     heads : mapping of str to float
-        Logit of each document head.
+        Logit of each document head, and of ``"wording"``.
     """
 
     def __init__(

@@ -25,11 +25,12 @@ TERMS: dict[str, str] = {
     "mitigated": "mitigation",
     "talk_of_no_business": "voice",
     "whole_text_denies": "voice",
+    "wording": "wording",
 }
 #: Terms that never lower the score, and terms that never raise it.
 RISING = (
     "two_levels_paid", "three_levels_paid", "recruits_sought", "recruiting_rewarded", "payment_asked", "payment_required",
-    "reward_after_payment", "extravagant_income", "emphasis",
+    "reward_after_payment", "extravagant_income", "emphasis", "wording",
 )  # fmt: skip
 FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
 
@@ -40,12 +41,12 @@ def sigmoid(logit: float) -> float:
 
 
 def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list[float]:
-    """Values of :data:`TERMS`, each from 0 (absent) to 1.
+    """Values of :data:`TERMS`, each from 0 (absent) to 1; wording, which may speak against, from -1.
 
     Parameters
     ----------
     heads : mapping
-        Logits of the document heads.
+        Logits of the document heads and of the wording head.
     emphasis : float
         Share of the text about bringing people in.
     mitigated : float
@@ -55,10 +56,11 @@ def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list
     -------
     list of float
     """
-    p = {name: sigmoid(logit) for name, logit in heads.items()}
+    p = {name: sigmoid(logit) for name, logit in heads.items() if name != "wording"}
     return [
         p["tiers>=2"], p["tiers>=3"], p["recruitment>=1"], p["recruitment>=2"], p["buy_in>=1"], p["buy_in>=2"],
         p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
+        math.tanh(heads["wording"] / 2),
     ]  # fmt: skip
 
 

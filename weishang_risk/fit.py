@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, ConceptReader, money_like, pooled, sum_features
+from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, money_like, pooled, sum_features
 from .document import Document
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
 from .linear import LinearHeads
@@ -20,7 +20,7 @@ from .model import RiskModel, check_text, load_model, readable
 from .signals.recruitment import emphasis
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
-C_SENTENCE, C_DOCUMENT, C_SUMS = 0.3, 0.5, 1.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_WORDING = 0.3, 1.0, 1.0, 10.0
 MIN_COUNT = 3
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
@@ -188,6 +188,16 @@ def fit_sum_heads(
                        np.array([b for _, b in fitted]))
 
 
+def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], weights: NDArray[np.float64]) -> LinearHeads:
+    """Train the head that reads risk from words alone."""
+    bags = [sorted(set(document.wording)) for document in documents]
+    names = vocabulary(bags)
+    features = matrix(bags, names)
+    lengths = np.sqrt(np.maximum(features.sum(axis=1), 1))
+    column, bias = _logistic(sp.csr_matrix(features.multiply(1 / lengths)), positive, C_WORDING, weights)
+    return LinearHeads(WORDING_HEADS, names, column[:, None], np.array([bias]))
+
+
 def folds(groups: Sequence[str], count: int = FOLDS) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
     """Group-wise folds; fewer where there are fewer groups."""
     count = min(count, len(set(groups)))
@@ -214,6 +224,12 @@ def fit_reader(
         progress(f"sentence heads, fold {number}")
         heads = fit_sentence_heads([documents[i] for i in train], [sentence[i] for i in train], weights[train])
         pools[test] = _pool_all(heads, [documents[i] for i in test])
+    positive = np.array([int(r["risk"] >= 2) for r in records])
+    words = np.zeros(len(documents))
+    for train, test in folds(groups):
+        heads = fit_wording([documents[i] for i in train], positive[train], weights[train])
+        for i in test:
+            words[i] = heads.scaled_logits(set(documents[i].wording))[0]
     progress("sentence heads, all texts")
     final_sentence = fit_sentence_heads(documents, sentence, weights)
     held_out = np.zeros((len(documents), len(DOCUMENT_HEADS)))
@@ -225,8 +241,10 @@ def fit_reader(
     progress("document heads, all texts")
     final_document, pool = fit_document_heads(bags, pools, targets, weights)
     progress("sums")
-    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights))
-    return reader, [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
+    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights),
+                           fit_wording(documents, positive, weights))
+    named = [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
+    return reader, [heads | {"wording": float(word)} for heads, word in zip(named, words, strict=True)]
 
 
 def fit_terms(

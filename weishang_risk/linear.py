@@ -54,3 +54,12 @@ class LinearHeads:
             return self.bias
         total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0), self.bias)
         return total
+
+    def scaled_logits(self, features: Iterable[str]) -> NDArray[np.float64]:
+        """As :meth:`logits`, over the square root of how many features are known, so that length carries no weight."""
+        index = self.index
+        rows = [index[name] for name in features if name in index]
+        if not rows:
+            return self.bias
+        total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0) / np.sqrt(len(rows)), self.bias)
+        return total

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, ConceptReader
+from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
 from .document import Document
 from .features import TERMS, Reading, read, sigmoid
 from .linear import LinearHeads
@@ -30,6 +30,7 @@ SCHEMA_VERSION = "1.0"
 MAX_CHARACTERS = 200_000
 _MODEL_FILE = "model.npz"
 _LARGEST_FILE = 200_000_000
+_HEADS = ("sentence", "document", "sums", "wording")
 
 
 class ModelFileError(ValueError):
@@ -169,13 +170,13 @@ class RiskModel:
         arrays: dict[str, NDArray[Any]] = {
             "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "pool": self.reader.pool,
         }  # fmt: skip
-        for name in ("sentence", "document", "sums"):
+        for name in _HEADS:
             heads: LinearHeads = getattr(self.reader, name)
             arrays[f"{name}.names"] = _packed(heads.index)
             arrays[f"{name}.weights"] = heads.weights.astype(np.float32)
             arrays[f"{name}.bias"] = heads.bias
         layout = {"schema": SCHEMA_VERSION, "terms": list(TERMS), "sentence": SENTENCE_HEADS,
-                  "document": DOCUMENT_HEADS, "sums": SUM_HEADS}
+                  "document": DOCUMENT_HEADS, "sums": SUM_HEADS, "wording": WORDING_HEADS}
         arrays["layout"] = _packed([json.dumps(layout)])
         return arrays
 
@@ -246,16 +247,16 @@ class RiskModel:
         model = cls()
         heads = [
             LinearHeads(layout[part], _unpacked(arrays[f"{part}.names"]), arrays[f"{part}.weights"], arrays[f"{part}.bias"])
-            for part in ("sentence", "document", "sums")
+            for part in _HEADS
         ]
-        model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2]), arrays["weights"], arrays["means"],
+        model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2], heads[3]), arrays["weights"], arrays["means"],
                    float(arrays["intercept"][0]))
         return model
 
     def _set(
         self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float
     ) -> None:
-        for heads in (reader.sentence, reader.document, reader.sums):
+        for heads in (reader.sentence, reader.document, reader.sums, reader.wording):
             # What is saved is single precision; what is scored must be the same before saving and after.
             heads.weights = heads.weights.astype(np.float32).astype(np.float64)
         self.reader, self.weights, self.means, self.intercept = reader, weights, means, intercept

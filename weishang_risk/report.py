@@ -230,7 +230,7 @@ def _values(reading: Reading) -> dict[str, Any]:
         "tiers": features["tier_depth"], "recruitment": features["recruitment"], "buy_in": features["buy_in"],
         "recruitment_with_buy_in": round(vector[_INDEX["reward_after_payment"]], 4), "income": features["income"],
         "recruitment_emphasis": features["recruitment_emphasis"], "mitigation": reading.signals["mitigation"].level,
-        "voice": reading.signals["voice"].level,
+        "voice": reading.signals["voice"].level, "wording": round(vector[_INDEX["wording"]], 4),
     }  # fmt: skip
 
 
