@@ -23,6 +23,7 @@ DOCUMENT_HEADS = (
 )  # fmt: skip
 SUM_HEADS = ("buy_in", "income")
 WORDING_HEADS = ("risk",)
+_PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
 _LOWEST, _HIGHEST = -6.0, 6.0
 
 
@@ -93,12 +94,10 @@ class ConceptReader(NamedTuple):
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
-        logits = np.array([self.sentence.logits(features) for features in document.features])
-        if not len(logits):
-            logits = np.zeros((0, len(SENTENCE_HEADS)))
+        logits = self.sentence.logits_each(document.features)
         heads = self.document.logits(document.all_features) + pooled(logits) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
-        named["wording"] = float(self.wording.scaled_logits(set(document.wording))[0])
+        named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
         return Concepts(self, document, logits, named)
 
 
@@ -119,29 +118,39 @@ class Concepts:
         self.document = document
         self.logits = logits
         self.heads = heads
+        self._parts: dict[tuple[int, int], NDArray[np.float64]] = {}
+        self._ranked: dict[str, list[tuple[float, int]]] = {}
+        self._sums: list[tuple[NDArray[np.float64], int, Quantity]] | None = None
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
-        return float(self.logits[index, SENTENCE_HEADS.index(head)])
+        return float(self.logits[index, _PLACE[head]])
 
     def part_logit(self, part: Sentence, head: str) -> float:
         """Logit of a piece of a sentence for one head."""
-        return float(self._reader.sentence.logits(sentence_features(part))[SENTENCE_HEADS.index(head)])
+        key = (part.start, part.end)
+        if key not in self._parts:
+            self._parts[key] = self._reader.sentence.logits(sentence_features(part))
+        return float(self._parts[key][_PLACE[head]])
 
     def ranked(self, head: str) -> list[tuple[float, int]]:
         """``(logit, sentence)`` of one head, strongest first."""
-        column = self.logits[:, SENTENCE_HEADS.index(head)]
-        return sorted(((float(v), i) for i, v in enumerate(column)), key=lambda pair: (-pair[0], pair[1]))
+        if head not in self._ranked:
+            column = self.logits[:, _PLACE[head]].tolist()
+            self._ranked[head] = sorted(zip(column, range(len(column)), strict=True), key=lambda pair: (-pair[0], pair[1]))
+        return self._ranked[head]
 
     def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
         """``(logit, sentence, sum)`` for one sum head, strongest first."""
+        if self._sums is None:
+            self._sums = [
+                (self._reader.sums.logits(sum_features(sentence, quantity)), index, quantity)
+                for index, sentence in enumerate(self.document.sentences)
+                for quantity in sentence.quantities
+                if money_like(quantity)
+            ]
         place = SUM_HEADS.index(head)
-        found = []
-        for index, sentence in enumerate(self.document.sentences):
-            for quantity in sentence.quantities:
-                if money_like(quantity):
-                    logit = float(self._reader.sums.logits(sum_features(sentence, quantity))[place])
-                    found.append((logit, index, quantity))
+        found = [(float(logits[place]), index, quantity) for logits, index, quantity in self._sums]
         return sorted(found, key=lambda item: (-item[0], item[2].start))
 
 

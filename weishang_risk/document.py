@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import chain
 
 from . import skeleton
 from .normalize import NormalizedText
@@ -19,7 +20,7 @@ _ENGLISH = frozenset(
 )
 _WIDE = frozenset("number measure filler".split())
 #: Pairs of tokens further apart than this are not read as a relation.
-_WINDOW = 6
+_WINDOW = 4
 
 
 def sentence_features(sentence: skeleton.Sentence) -> list[str]:
@@ -35,17 +36,23 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         ``1 kind``, ``2 kind kind``, ``3 kind kind kind`` for neighbours, ``s kind kind`` for pairs with others between,
         ``w form`` for terms; kinds and forms carry their scope mark.
     """
-    tokens = [token for token in sentence.tokens if token.kind not in _WIDE]
-    kinds = [token.kind + token.mark for token in tokens]
-    features = [f"1 {kind}" for kind in kinds]
-    features += [f"w {token.form}{token.mark}" for token in tokens if token.form]
-    size = len(kinds)
-    for i in range(size - 1):
-        first = kinds[i]
-        features.append(f"2 {first} {kinds[i + 1]}")
-        if i + 2 < size:
-            features.append(f"3 {first} {kinds[i + 1]} {kinds[i + 2]}")
-            features += [f"s {first} {other}" for other in kinds[i + 2 : i + _WINDOW]]
+    kinds: list[str] = []
+    features: list[str] = []
+    for _, _, kind, form, mark in sentence.tokens:
+        if kind not in _WIDE:
+            kinds.append(kind + mark)
+            if form:
+                features.append(f"w {form}{mark}")
+    features += ["1 " + kind for kind in kinds]
+    for i, first in enumerate(kinds):
+        near = kinds[i + 1 : i + _WINDOW]
+        if near:
+            pair = f"{first} {near[0]}"
+            features.append("2 " + pair)
+            if len(near) > 1:
+                features.append(f"3 {pair} {near[1]}")
+                start = f"s {first} "
+                features += [start + other for other in near[1:]]
     return features
 
 
@@ -77,7 +84,7 @@ class Document:
 
     @cached_property
     def wording(self) -> list[str]:
-        """Names of the text's words: pairs of neighbouring Han characters, English words and pairs of them."""
+        """Names of the text's words, each once: pairs of neighbouring Han characters, English words and pairs of them."""
         names: list[str] = []
         previous = ""
         for match in _WORD.finditer(self.normalized.text):
@@ -90,12 +97,12 @@ class Document:
             else:
                 names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
                 previous = ""
-        return names
+        return list(dict.fromkeys(names))
 
     @cached_property
     def all_features(self) -> list[str]:
-        """Every name of the whole text once, sorted: skeleton features and wording."""
-        return sorted(set().union(*self.features, self.wording))
+        """Every name of the whole text once, in order: skeleton features and wording."""
+        return [n for n in dict.fromkeys(chain(*self.features, self.wording)) if n[0] != 's']
 
     @cached_property
     def language(self) -> str:

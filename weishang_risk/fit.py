@@ -141,8 +141,7 @@ def fit_sentence_heads(
 def _pool_all(heads: LinearHeads, documents: Sequence[Document]) -> NDArray[np.float64]:
     rows = []
     for document in documents:
-        logits = np.array([heads.logits(features) for features in document.features])
-        rows.append(pooled(logits.reshape(-1, len(SENTENCE_HEADS))))
+        rows.append(pooled(heads.logits_each(document.features)))
     return np.array(rows)
 
 
@@ -190,7 +189,7 @@ def fit_sum_heads(
 
 def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], weights: NDArray[np.float64]) -> LinearHeads:
     """Train the head that reads risk from words alone."""
-    bags = [sorted(set(document.wording)) for document in documents]
+    bags = [document.wording for document in documents]
     names = vocabulary(bags)
     features = matrix(bags, names)
     lengths = np.sqrt(np.maximum(features.sum(axis=1), 1))
@@ -229,7 +228,7 @@ def fit_reader(
     for train, test in folds(groups):
         heads = fit_wording([documents[i] for i in train], positive[train], weights[train])
         for i in test:
-            words[i] = heads.scaled_logits(set(documents[i].wording))[0]
+            words[i] = heads.scaled_logits(documents[i].wording)[0]
     progress("sentence heads, all texts")
     final_sentence = fit_sentence_heads(documents, sentence, weights)
     held_out = np.zeros((len(documents), len(DOCUMENT_HEADS)))

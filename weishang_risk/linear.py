@@ -55,6 +55,38 @@ class LinearHeads:
         total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0), self.bias)
         return total
 
+    def logits_each(self, bags: Sequence[Sequence[str]]) -> NDArray[np.float64]:
+        """Logits of several bags of features at once.
+
+        Parameters
+        ----------
+        bags : sequence of sequence of str
+
+        Returns
+        -------
+        ndarray of shape (n_bags, n_heads)
+        """
+        index = self.index
+        size = len(self.index)
+        # A last row of zeros stands in for every bag, so that none is empty.
+        rows: list[int] = []
+        starts: list[int] = []
+        for bag in bags:
+            starts.append(len(rows))
+            rows.append(size)
+            rows += [index[name] for name in bag if name in index]
+        if not starts:
+            return np.zeros((0, len(self.names)))
+        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded[rows], starts, axis=0), self.bias)
+        return total
+
+    @property
+    def _padded(self) -> NDArray[np.float64]:
+        if self.__dict__.get("_padded_for") is not self.weights:
+            self._padded_for = self.weights
+            self._padded_rows = np.vstack([self.weights, np.zeros((1, len(self.names)))])
+        return self._padded_rows
+
     def scaled_logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """As :meth:`logits`, over the square root of how many features are known, so that length carries no weight."""
         index = self.index

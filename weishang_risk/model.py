@@ -110,8 +110,8 @@ class RiskModel:
             They and the intercept add up to the logit, exactly.
         """
         sums: dict[str, float] = {}
-        for concept, weight, value, mean in zip(TERMS.values(), self.weights, vector, self.means, strict=True):
-            sums[concept] = sums.get(concept, 0.0) + float(weight) * (float(value) - float(mean))
+        for concept, weight, value, mean in zip(TERMS.values(), self._weights, vector, self._means, strict=True):
+            sums[concept] = sums.get(concept, 0.0) + weight * (value - mean)
         return list(sums.items())
 
     def logit(self, vector: Sequence[float]) -> float:
@@ -260,6 +260,8 @@ class RiskModel:
             # What is saved is single precision; what is scored must be the same before saving and after.
             heads.weights = heads.weights.astype(np.float32).astype(np.float64)
         self.reader, self.weights, self.means, self.intercept = reader, weights, means, intercept
+        self._weights: list[float] = weights.tolist()
+        self._means: list[float] = means.tolist()
         self.version = _checksum(self._arrays())[:12]
 
 

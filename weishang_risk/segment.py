@@ -100,6 +100,28 @@ def _tokenizer() -> jieba.Tokenizer:
     return tokenizer
 
 
+def may_cut(text: str, position: int) -> bool:
+    """Whether some dictionary word lies across a position, so that only the tokenizer can tell if words meet there.
+
+    Examples
+    --------
+    >>> may_cut("产品下线", 2), may_cut("你下线", 1)
+    (True, False)
+    """
+    with _lock:
+        frequencies = _tokenizer().FREQ
+    size = len(text)
+    for start in range(max(0, position - _LONGEST_ACROSS), position):
+        for end in range(position + 1, min(size, position + _LONGEST_ACROSS) + 1):
+            if frequencies.get(text[start:end]):
+                return True
+    return False
+
+
+#: Dictionary words reach at most this far to either side of a position that they lie across.
+_LONGEST_ACROSS = 3
+
+
 def word_edges(text: str) -> set[int]:
     """Positions at which a word of ``text`` begins or ends.
 

@@ -106,8 +106,11 @@ class _Words:
         first, last = self._runs[place] if place >= 0 else (start, end)
         if not first <= start < end <= last or (first, last) == (start, end):
             return True
+        text = self._text[first:last]
+        if first not in self._edges and not (segment.may_cut(text, start - first) or segment.may_cut(text, end - first)):
+            return True
         if first not in self._edges:
-            self._edges[first] = segment.word_edges(self._text[first:last])
+            self._edges[first] = segment.word_edges(text)
         return start - first in self._edges[first] and end - first in self._edges[first]
 
 
@@ -125,12 +128,16 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
     return tokens
 
 
+def _all_marked(tokens: list[Token], mark: str) -> list[Token]:
+    return [Token(token.start, token.end, token.kind, token.form, mark) for token in tokens]
+
+
 def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> list[Token]:
     """Give each token of one sentence its mark."""
     if asked == "question":
-        return [token._replace(mark=scope.ASKED) for token in tokens]
+        return _all_marked(tokens, scope.ASKED)
     if scope.negated_whole(text[start:end]):
-        return [token._replace(mark=scope.NEGATED) for token in tokens]
+        return _all_marked(tokens, scope.NEGATED)
     if not any(token.kind in ("not", "if") for token in tokens):
         return tokens
     marked: list[Token] = []
@@ -148,7 +155,7 @@ def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> l
             marked.append(token)
         elif mark and token.start < reach and left:
             left -= 1
-            marked.append(token._replace(mark=mark))
+            marked.append(Token(token.start, token.end, token.kind, token.form, mark))
         else:
             mark = ""
             marked.append(token)
@@ -195,14 +202,14 @@ def read(normalized: NormalizedText) -> list[Sentence]:
         own = _mark(text, start, end, own, "question" if asks else "")
         forbidden = forbidden and scope.is_list_item(sentence)
         if forbidden:
-            own = [token._replace(mark=scope.NEGATED) for token in own]
+            own = _all_marked(own, scope.NEGATED)
         forbidden = forbidden or scope.heads_forbidding_list(sentence)
         if asked_before and not asks and sentences:
             verdict = scope.answer(sentence)
             if verdict is not None:
                 mark = scope.NEGATED if verdict == "no" else ""
                 question = sentences[-1]
-                sentences[-1] = question._replace(tokens=[t._replace(mark=mark) for t in question.tokens])
+                sentences[-1] = question._replace(tokens=_all_marked(question.tokens, mark))
         sentences.append(Sentence(start, end, own, sums))
         asked_before = asks
     return sentences

@@ -98,23 +98,34 @@ def evaluate(
     >>> next(t for t in found if t["id"] == "us-koscot")["elements"][0]["met"]
     True
     """
+    values = tuple(features[name] for name in _FEATURES)
     by_signal: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         if item["stance"] != "negated":
             by_signal.setdefault(item["signal"], []).append(index)
     results = []
-    for test in load():
+    for test, met_elements in _met(values, mitigations):
         elements = []
-        for element in test["elements"]:
-            met = any(_holds(condition, features, mitigations) for condition in element["when"])
+        for element, met in zip(test["elements"], met_elements, strict=True):
             points = [i for s in element["signals"] for i in by_signal.get(s, ())] if met else []
             elements.append({"name": _in(element["name"], language), "met": met, "evidence": points})
-        if any(element["met"] for element in elements):
-            results.append({
-                "id": test["id"], "name": _in(test["name"], language), "citation": test["citation"], "elements": elements,
-                "mitigated_by": sorted(mitigations.intersection(test.get("mitigated_by", ()))),
-            })  # fmt: skip
+        results.append({
+            "id": test["id"], "name": _in(test["name"], language), "citation": test["citation"], "elements": elements,
+            "mitigated_by": sorted(mitigations.intersection(test.get("mitigated_by", ()))),
+        })  # fmt: skip
     return results
+
+
+@lru_cache(maxsize=1024)
+def _met(values: tuple[Any, ...], mitigations: frozenset[str]) -> tuple[tuple[dict[str, Any], tuple[bool, ...]], ...]:
+    """Tests with an element met, and which are."""
+    features = dict(zip(_FEATURES, values, strict=True))
+    found = []
+    for test in load():
+        met = tuple(any(_holds(condition, features, mitigations) for condition in e["when"]) for e in test["elements"])
+        if any(met):
+            found.append((test, met))
+    return tuple(found)
 
 
 def _in(names: Mapping[str, str], language: str) -> str:

@@ -11,6 +11,8 @@ from ..document import Document
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4
+#: A sentence no longer than this is quoted whole.
+_WHOLE = 24
 
 
 class Evidence(NamedTuple):
@@ -81,19 +83,20 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
         if match.end() - cuts[-1] >= _SHORT and sentence.end - match.end() >= _SHORT:
             cuts.append(match.end())
     cuts.append(sentence.end)
-    if len(cuts) == 2:
+    if len(cuts) == 2 or sentence.end - sentence.start <= _WHOLE:
         return _trim(text, sentence.start, sentence.end)
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.
     whole = concepts.sentence_logit(index, head)
     best = (sentence.start, sentence.end)
-    for width in (1, 2, 3):
+    for width in (1, 2):
         scored = []
         for first in range(len(cuts) - width):
             part = sentence._replace(
                 start=cuts[first], end=cuts[first + width],
                 tokens=[t for t in sentence.tokens if cuts[first] <= t.start < cuts[first + width]],
             )  # fmt: skip
-            scored.append((concepts.part_logit(part, head), -first, part.start, part.end))
+            if part.tokens:
+                scored.append((concepts.part_logit(part, head), -first, part.start, part.end))
         top = max(scored, default=None)
         if top and (top[0] > 0.5 or top[0] >= whole - 1.0):
             best = (top[2], top[3])

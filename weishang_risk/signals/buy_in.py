@@ -8,7 +8,7 @@ from ..concepts import Concepts
 from ..document import Document
 from .base import Signal
 from .evidence import collect
-from .money import currency_of, likely
+from .money import Currencies, likely
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -25,13 +25,14 @@ def read(document: Document, concepts: Concepts) -> Signal:
     currency: str | None = None
     of_sentence: dict[int, Any] = {}
     if level:
+        currencies = Currencies(document)
         sums = likely(concepts, "buy_in")
         for _, index, quantity in sums:
-            of_sentence.setdefault(index, {"amount": quantity.low, "currency": currency_of(document, quantity)})
+            of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
         if sums:
             # The strongest candidates are read alike; the smallest of them lets one in.
             best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
             smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
-            amount, currency = smallest.low, currency_of(document, smallest)
+            amount, currency = smallest.low, currencies.of(smallest)
     evidence = collect(document, concepts, "buy_in", level > 0, heads["buy_in>=1"], of_sentence.get)
     return Signal(level, evidence, {"amount": amount, "currency": currency})

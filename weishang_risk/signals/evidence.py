@@ -72,7 +72,7 @@ def collect(
             used.add(index)
             stance = "reported" if general else stance_of(document, index, False)
             found.append(_quote(document, concepts, signal, index, signal, stance, value(index), max(logit, 0.0)))
-    for logit, index in concepts.ranked(signal + "!")[:_MOST]:
+    for logit, index in concepts.ranked(signal + "!")[: _MOST - 1]:
         if logit < 0.0 or index in used:
             break
         found.append(_quote(document, concepts, signal, index, signal + "!", "negated", None, -logit))

@@ -9,13 +9,13 @@ from ..document import Document
 from ..quantities import Quantity
 from .base import Signal
 from .evidence import collect
-from .money import currency_of, likely
+from .money import Currencies, likely
 
 _YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0}
 
 
-def _claim(document: Document, quantity: Quantity) -> dict[str, Any]:
-    return {"amount": quantity.high, "period": quantity.period or "total", "currency": currency_of(document, quantity)}
+def _claim(currencies: Currencies, quantity: Quantity) -> dict[str, Any]:
+    return {"amount": quantity.high, "period": quantity.period or "total", "currency": currencies.of(quantity)}
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -31,12 +31,13 @@ def read(document: Document, concepts: Concepts) -> Signal:
     detail: dict[str, Any] = {"amount": None, "period": None, "currency": None}
     of_sentence: dict[int, Any] = {}
     if level:
+        currencies = Currencies(document)
         sums = likely(concepts, "income")
         for _, index, quantity in sums:
-            of_sentence.setdefault(index, _claim(document, quantity))
+            of_sentence.setdefault(index, _claim(currencies, quantity))
         if sums:
             best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
             largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
-            detail = _claim(document, largest)
+            detail = _claim(currencies, largest)
     evidence = collect(document, concepts, "income", level > 0, heads["income>=1"], of_sentence.get)
     return Signal(level, evidence, detail)

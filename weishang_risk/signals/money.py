@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cached_property
 
 from ..concepts import Concepts
 from ..document import Document
@@ -19,38 +20,51 @@ _PLACES = (
 )
 
 
-def default_currency(document: Document) -> str | None:
-    """Currency of a sum that does not name one: what the text names elsewhere, else what its script suggests."""
-    named = Counter(
-        q.currency for s in document.sentences for q in s.quantities if q.currency not in (None, "CNY", "USD")
-    )
-    if named:
-        return named.most_common(1)[0][0]
-    plain = Counter(q.currency for s in document.sentences for q in s.quantities if q.currency)
-    if plain.get("USD", 0) > plain.get("CNY", 0):
-        return "USD"
-    if document.language in ("zh", "mixed"):
-        return _yuan(document)
-    return plain.most_common(1)[0][0] if plain else None
+class Currencies:
+    """The currency of each sum of a text: its own sign's, else what the text and its script suggest.
 
+    Parameters
+    ----------
+    document : Document
+    """
 
-def _yuan(document: Document) -> str:
-    original = document.original
-    if len(_TRADITIONAL.findall(original)) >= max(2, len(original) // 60):
-        return "HKD" if _CANTONESE.search(original) else "TWD"
-    return "CNY"
+    def __init__(self, document: Document) -> None:
+        self._document = document
 
+    @cached_property
+    def _yuan(self) -> str:
+        """What 元 stands for."""
+        original = self._document.original
+        if len(_TRADITIONAL.findall(original)) >= max(2, len(original) // 60):
+            return "HKD" if _CANTONESE.search(original) else "TWD"
+        return "CNY"
 
-def currency_of(document: Document, quantity: Quantity) -> str | None:
-    """ISO 4217 code of a sum, from its own sign, else from the text."""
-    if quantity.currency == "CNY" and document.language != "en":
-        return _yuan(document)
-    if quantity.currency == "USD" and "$" in document.normalized.text[quantity.start : quantity.end]:
-        text = document.normalized.text
-        for code, places in _PLACES:
-            if places.search(text):
-                return code
-    return quantity.currency or default_currency(document)
+    @cached_property
+    def _unnamed(self) -> str | None:
+        """Currency of a sum that names none."""
+        counts = Counter(q.currency for s in self._document.sentences for q in s.quantities if q.currency)
+        foreign = [(count, code) for code, count in counts.items() if code not in ("CNY", "USD")]
+        if foreign:
+            return max(foreign)[1]
+        if counts.get("USD", 0) > counts.get("CNY", 0):
+            return "USD"
+        if self._document.language in ("zh", "mixed"):
+            return self._yuan
+        return "CNY" if counts else None
+
+    @cached_property
+    def _dollar(self) -> str:
+        """What a bare $ stands for."""
+        text = self._document.normalized.text
+        return next((code for code, places in _PLACES if places.search(text)), "USD")
+
+    def of(self, quantity: Quantity) -> str | None:
+        """ISO 4217 code of a sum, or None where nothing tells."""
+        if quantity.currency == "CNY" and self._document.language != "en":
+            return self._yuan
+        if quantity.currency == "USD" and "$" in self._document.normalized.text[quantity.start : quantity.end]:
+            return self._dollar
+        return quantity.currency or self._unnamed
 
 
 def likely(concepts: Concepts, head: str, threshold: float = 0.0) -> list[tuple[float, int, Quantity]]:
