@@ -52,7 +52,7 @@ class LinearHeads:
         rows = [index[name] for name in features if name in index]
         if not rows:
             return self.bias
-        total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0), self.bias)
+        total: NDArray[np.float64] = np.add(self.weights.take(rows, axis=0).sum(axis=0), self.bias)
         return total
 
     def logits_each(self, bags: Sequence[Sequence[str]]) -> NDArray[np.float64]:
@@ -77,7 +77,7 @@ class LinearHeads:
             rows += [index[name] for name in bag if name in index]
         if not starts:
             return np.zeros((0, len(self.names)))
-        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded[rows], starts, axis=0), self.bias)
+        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
         return total
 
     @property

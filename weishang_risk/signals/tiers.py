@@ -17,9 +17,7 @@ from .evidence import collect
 
 UNLIMITED = "unlimited"
 _NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
-_N_LEVELS = re.compile(
-    rf"(?:拿|吃|享|共|分|返|往下|向下|伞下|下面|深度|到第|至第|达|有|设|内|前|最多|看|领|抽)?\s?(?:第|[~至到—-])?\s?(?P<n>{_NUM})\s?(?:级|层|代)(?P<after>分销|返佣|分佣|分润|佣金|代理|奖|收益|以内|内|制|为止|封顶|都|关系|结构|团队|下线|分红|返利|计酬|提成)?"
-)
+_N_LEVELS = re.compile(rf"(?P<n>{_NUM})\s?(?:级|层|代)")
 _N_ENGLISH = re.compile(
     r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens)\b"
     r"|(?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s)?deep\b"
