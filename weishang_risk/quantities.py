@@ -298,7 +298,17 @@ def _looks_like_money(match: re.Match[str], text: str, value: float) -> bool:
         return not re.match(r"[人名个位家户粉步字次条米辆]", next_char)
     if value < 5 or not re.search(r"[\u4e00-\u9fff]", before + next_char):
         return False
-    return bool(re.search(r"(?:[奖返给得拿赚领挣交付投收价费金补送花要只还块补抽分元货单底薪入掏欠卖买]|到手|提成|以上|代|层|级|有|是|各|元)[:：]?\s?$", before))
+    if _PAID_BEFORE.search(before):
+        return True
+    # In Chinese a bare number of some size is a price, unless it is a year, a telephone number or a count of something.
+    return value >= 50 and not 1900 <= value <= 2100 and value not in _HOTLINES and not _COUNTED_AFTER.match(next_char)
+
+
+_PAID_BEFORE = re.compile(
+    r"(?:[奖返给得拿赚领挣交付投收价费金补送花要只还块抽分元货单底薪入掏欠卖买代层级有是各你您我他她课卡套包额款]|到手|提成|以上)[:：]?\s?$"
+)
+_COUNTED_AFTER = re.compile(r"[号年月日路楼室栋房层届版码式型线群班点分秒度页字步斤克米条张本只辆盏颗粒朵根头匹块平毫瓦伏安.:：/-]")
+_HOTLINES = (110.0, 119.0, 120.0, 122.0, 315.0, 400.0, 12315.0, 12345.0, 96110.0, 1040.0)
 
 
 def _period(text: str, start: int, end: int) -> str | None:

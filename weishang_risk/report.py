@@ -106,9 +106,11 @@ class RiskReport:
         if self._reading is None or (self.score < LEVELS[2][0] and self.features["recruitment"] < 2):
             return None
         detail = self._reading.signals["recruitment"].detail
-        reward, is_share = detail["reward"] or (None, False)
-        return arithmetic.imply(self.features["buy_in_amount"] if self.features["buy_in"] == 2 else None,
-                                self.features["buy_in_currency"], reward, is_share,
+        buy_in = self.features["buy_in_amount"] if self.features["buy_in"] == 2 else None
+        # A reward is less than what the recruit pays in; a larger sum in the same clause is the payment itself.
+        fitting = (r for r in detail["rewards"] if (r[0] < 100 if r[1] else buy_in is None or r[0] < buy_in))
+        reward, is_share = next(fitting, (None, False))
+        return arithmetic.imply(buy_in, self.features["buy_in_currency"], reward, is_share,
                                 detail["width"] if self.features["recruitment"] == 2 else None)
 
     def legal_tests_in(self, language: str) -> list[dict[str, Any]]:

@@ -158,7 +158,7 @@ def _body(report: RiskReport, language: str | None) -> str:
     parts = "".join(f'<li><b>{p["score"]:.2f}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
     return "".join((
         f'<header class="{report.level}"><h1>{escape(phrases["title"])}: {escape(phrases["level." + report.level])}</h1>',
-        f'<p class="score"><b>{report.score:.2f}</b> <meter min="0" max="1" value="{report.score:.4f}">{report.score:.2f}</meter> '
+        f'<p class="score"><b>{report.score:.2f}</b> <span class="gauge" role="img" aria-label="{report.score:.2f}"><span style="width:{100 * report.score:.0f}%"></span></span> '
         f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
         _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +

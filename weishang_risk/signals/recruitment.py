@@ -52,17 +52,18 @@ def width(document: Document) -> int | None:
     return min(found) if found else None
 
 
-def reward(document: Document, concepts: Concepts) -> tuple[float, bool] | None:
-    """Reward for one direct recruit as ``(amount, is_share)``, where a recruiting clause states it."""
-    for logit, index in concepts.ranked("recruitment")[:_LOOK]:
-        if logit < 0:
-            break
-        for quantity in document.sentences[index].quantities:
-            if quantity.kind in ("sum", "share") and quantity.high > 0:
-                return quantity.high, quantity.kind == "share"
-    return None
+def rewards(document: Document, concepts: Concepts) -> list[tuple[float, bool]]:
+    """Sums and shares that recruiting clauses state, as ``(amount, is_share)``, in the order of the text."""
+    telling = sorted(index for logit, index in concepts.ranked("recruitment")[:_LOOK] if logit > 0)
+    return [
+        (quantity.high, quantity.kind == "share")
+        for index in telling
+        for quantity in document.sentences[index].quantities
+        if quantity.kind in ("sum", "share") and quantity.high > 0
+    ]
 
 
+#: Clauses in which a reward is looked for.
 _LOOK = 3
 
 
@@ -72,7 +73,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Returns
     -------
     Signal
-        ``level`` 0, 1 or 2; ``detail`` has ``emphasis`` (0.0-1.0), ``width`` and ``reward``.
+        ``level`` 0, 1 or 2; ``detail`` has ``emphasis`` (0.0-1.0), ``width`` and ``rewards``.
     """
     heads = concepts.heads
     level = 2 if heads["recruitment>=2"] > 0 else 1 if heads["recruitment>=1"] > 0 else 0
@@ -86,5 +87,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
         return None
 
     evidence = collect(document, concepts, "recruitment", level == 2, heads["recruitment>=2"], value)
-    detail = {"emphasis": emphasis(document), "width": width(document), "reward": reward(document, concepts) if level == 2 else None}
+    detail = {"emphasis": emphasis(document), "width": width(document), "rewards": rewards(document, concepts) if level == 2 else []}
     return Signal(level, evidence, detail)
