@@ -95,7 +95,7 @@ class ConceptReader(NamedTuple):
     def read(self, document: Document) -> Concepts:
         """Read a document."""
         logits = self.sentence.logits_each(document.features)
-        heads = self.document.logits(document.all_features) + pooled(logits) @ self.pool
+        heads = self.document.scaled_logits(document.all_features) + pooled(logits) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
         named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
         return Concepts(self, document, logits, named)

@@ -108,6 +108,12 @@ def matrix(bags: Sequence[Sequence[str]], names: Sequence[str]) -> sp.csr_matrix
     return sp.csr_matrix((np.ones(len(columns)), columns, pointers), shape=(len(bags), len(names)))
 
 
+def by_length(features: sp.csr_matrix) -> sp.csr_matrix:
+    """Rows over the square root of how many features they have; see :meth:`LinearHeads.scaled_logits`."""
+    lengths = np.sqrt(np.maximum(np.asarray(features.sum(axis=1)).ravel(), 1))
+    return sp.csr_matrix(sp.diags(1 / lengths) @ features)
+
+
 def _logistic(
     features: sp.csr_matrix, target: NDArray[np.integer], strength: float, weights: NDArray[np.float64] | None = None
 ) -> tuple[NDArray[np.float64], float]:
@@ -154,7 +160,7 @@ def fit_document_heads(
 ) -> tuple[LinearHeads, NDArray[np.float64]]:
     """Train :data:`DOCUMENT_HEADS` on the union of sentence features and the pooled sentence logits."""
     names = vocabulary(bags)
-    features = sp.hstack([matrix(bags, names) * DOCUMENT_SCALE, sp.csr_matrix(pools)]).tocsr()
+    features = sp.hstack([by_length(matrix(bags, names)) * DOCUMENT_SCALE, sp.csr_matrix(pools)]).tocsr()
     columns, biases = [], []
     for head in range(len(DOCUMENT_HEADS)):
         column, bias = _logistic(features, targets[:, head], C_DOCUMENT, weights)
@@ -166,7 +172,7 @@ def fit_document_heads(
 
 
 #: How much the single skeleton features of a whole text count beside the pooled sentence logits in regularisation.
-DOCUMENT_SCALE = 0.5
+DOCUMENT_SCALE = 5.0
 
 
 def fit_sum_heads(
@@ -191,9 +197,7 @@ def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], we
     """Train the head that reads risk from words alone."""
     bags = [document.wording for document in documents]
     names = vocabulary(bags)
-    features = matrix(bags, names)
-    lengths = np.sqrt(np.maximum(features.sum(axis=1), 1))
-    column, bias = _logistic(sp.csr_matrix(features.multiply(1 / lengths)), positive, C_WORDING, weights)
+    column, bias = _logistic(by_length(matrix(bags, names)), positive, C_WORDING, weights)
     return LinearHeads(WORDING_HEADS, names, column[:, None], np.array([bias]))
 
 
@@ -236,7 +240,7 @@ def fit_reader(
         progress(f"document heads, fold {number}")
         heads, pool = fit_document_heads([bags[i] for i in train], pools[train], targets[train], weights[train])
         for i in test:
-            held_out[i] = heads.logits(bags[i]) + pools[i] @ pool
+            held_out[i] = heads.scaled_logits(bags[i]) + pools[i] @ pool
     progress("document heads, all texts")
     final_document, pool = fit_document_heads(bags, pools, targets, weights)
     progress("sums")
