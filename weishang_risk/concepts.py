@@ -17,8 +17,9 @@ from .skeleton import Sentence
 SENTENCE_HEADS = (
     "tiers", "recruitment", "buy_in", "income", "tiers!", "recruitment!", "buy_in!", "income!", "mitigation",
 )  # fmt: skip
+#: Concept and least level; 99 levels stand for unlimited.
 DOCUMENT_HEADS = (
-    "tiers>=1", "tiers>=2", "tiers>=3", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
+    "tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
     "income>=2", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
 )  # fmt: skip
 SUM_HEADS = ("buy_in", "income")

@@ -36,7 +36,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         for _, index, quantity in sums:
             of_sentence.setdefault(index, _claim(currencies, quantity))
         if sums:
-            best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
+            best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
             largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
             detail = _claim(currencies, largest)
     evidence = collect(document, concepts, "income", level > 0, heads["income>=1"], of_sentence.get)

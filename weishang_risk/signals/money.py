@@ -67,6 +67,10 @@ class Currencies:
         return quantity.currency or self._unnamed
 
 
-def likely(concepts: Concepts, head: str, threshold: float = 0.0) -> list[tuple[float, int, Quantity]]:
+#: Few sums of a text are what one looks for, so one that is less likely than not may still be the best there is.
+LIKELY = -1.0
+
+
+def likely(concepts: Concepts, head: str, threshold: float = LIKELY) -> list[tuple[float, int, Quantity]]:
     """Sums that probably are a buy-in, or an income, strongest first."""
     return [item for item in concepts.sums(head) if item[0] > threshold]

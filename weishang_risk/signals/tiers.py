@@ -37,10 +37,6 @@ _UNLIMITED = re.compile(
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
-_FURTHER = re.compile(
-    r"再往下|再下一?[层级代个]|再下去|再下面|往下(?:再|还)|第三[个层级代人位]|第四[个层级代人位]|他们再|再再|又再|她再|他再|再带|再推荐|再介绍|再邀|再拉|再发展|再找|再由|下下级|徒孙|曾孙"
-    r"|in turn|and so on|after that|the next (?:level|one|ring|person)|their recruits|whoever they|those they|they bring|they introduce|third (?:level|person|generation)"
-)
 
 
 def _number(word: str) -> int | None:
@@ -111,17 +107,6 @@ def _explicit(part: str) -> int:
     return best
 
 
-def told_depth(document: Document, sentences: list[int]) -> int:
-    """Levels told as a chain: oneself, whom one brings, whom they bring."""
-    text = document.normalized.text
-    steps: set[str] = set()
-    for index in sentences:
-        sentence = document.sentences[index]
-        if any(t.kind in _PAYING and t.mark != "!" for t in sentence.tokens):
-            steps.update(match[0] for match in _FURTHER.finditer(text, sentence.start, sentence.end))
-    return 3 if len(steps) >= 3 else 2
-
-
 def read(document: Document, concepts: Concepts) -> Signal:
     """Tier depth and the clauses that tell it.
 
@@ -141,10 +126,10 @@ def read(document: Document, concepts: Concepts) -> Signal:
     level: Any = None
     if heads["tiers>=2"] > 0:
         stated = stated_depth(document, sorted(telling))
-        if stated == UNLIMITED or (isinstance(stated, int) and stated >= 2):
+        if stated is not None:
             level = stated
         else:
-            level = max(told_depth(document, telling), 3 if heads["tiers>=3"] > 0 else 2)
+            level = UNLIMITED if heads["tiers>=99"] > 0 else 3 if heads["tiers>=3"] > 0 else 2
     elif heads["tiers>=1"] > 0:
         level = 1
     strength = heads["tiers>=2"] if level != 1 else heads["tiers>=1"]
