@@ -16,6 +16,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
+from weishang_risk import score
 from weishang_risk.fit import depth
 from weishang_risk.model import RiskModel, load_model
 from weishang_risk.report import RiskReport
@@ -33,7 +34,7 @@ def _labels(records: Sequence[Record]) -> NDArray[np.int64]:
 def _fold(records: list[Record], train: NDArray[np.intp], test: NDArray[np.intp]) -> tuple[list[RiskReport], dict[str, NDArray[np.float64]]]:
     seen, unseen = [records[i] for i in train], [records[i] for i in test]
     model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
-    reports = [model.score(r["text"]) for r in unseen]
+    reports = [score(r["text"], model=model) for r in unseen]
     return [_light(report) for report in reports], peer_scores(seen, unseen)
 
 
@@ -144,7 +145,7 @@ def _elsewhere(path: Path, progress: Callable[[str], None]) -> None:
     records = data.read_jsonl(path)
     corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
     model = load_model()
-    reports = [model.score(r["text"]) for r in records]
+    reports = [score(r["text"], model=model) for r in records]
     for line in figures(records, reports, peer_scores(corpus, records)):
         progress(line)
 
@@ -165,7 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.test:
         unseen = [r for r in records if splits.split_of(r) == "test"]
         model = load_model()
-        reports = [model.score(r["text"]) for r in unseen]
+        reports = [score(r["text"], model=model) for r in unseen]
         others = peer_scores([r for r in records if splits.split_of(r) != "test"], unseen)
         records = unseen
     else:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from .model import RiskModel, check_text, load_model
+from .document import check_text
+from .model import RiskModel, load_model
 from .report import RiskReport, build
 
 _CHUNK = 64

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cached_property
 from itertools import chain
+from typing import Any
 
 from . import skeleton
 from .normalize import NormalizedText
@@ -128,3 +129,27 @@ class Document:
         """The original's characters behind a span of the normalised text."""
         first, last = self.normalized.to_original(start, end)
         return self.original[first:last]
+
+
+#: A text is cut here, in characters; the report says so.
+MAX_CHARACTERS = 200_000
+
+
+def check_text(text: Any, name: str = "text") -> str:
+    """The text itself, or an error that says what to pass instead.
+
+    Raises
+    ------
+    TypeError
+        For anything but a string.
+    """
+    if isinstance(text, bytes | bytearray):
+        raise TypeError(f"{name} is bytes; decode it first, e.g. {name}.decode('utf-8')")
+    if not isinstance(text, str):
+        raise TypeError(f"{name} must be a string, not {type(text).__name__}")
+    return text
+
+
+def readable(text: str) -> Document:
+    """A document of at most :data:`MAX_CHARACTERS` characters."""
+    return Document(text[:MAX_CHARACTERS])

@@ -13,10 +13,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, money_like, pooled, sum_features
-from .document import Document
+from .document import Document, check_text, readable
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
 from .linear import LinearHeads
-from .model import RiskModel, check_text, load_model, readable
 from .signals.recruitment import emphasis
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
@@ -311,10 +310,24 @@ LEAST_OF_EACH = 10
 
 
 def train(
-    model: RiskModel, texts: list[str], labels: list[Any], groups: Sequence[str] | None,
-    weights: Sequence[float] | None, progress: Progress,
-) -> None:
-    """Fit ``model`` in place; see :meth:`RiskModel.fit`."""  # fmt: skip
+    texts: list[str], labels: list[Any], groups: Sequence[str] | None, weights: Sequence[float] | None,
+    progress: Progress, shipped: Callable[[], ConceptReader],
+) -> tuple[ConceptReader, NDArray[np.float64], NDArray[np.float64], float]:
+    """What :meth:`RiskModel.fit` learns.
+
+    Parameters
+    ----------
+    texts, labels, groups, weights, progress
+        As there.
+    shipped : callable
+        Yields the concept classifiers to keep where the labels are no records.
+
+    Returns
+    -------
+    reader : ConceptReader
+    weights, means : ndarray of shape (n_terms,)
+    intercept : float
+    """  # fmt: skip
     positive = _checked(texts, labels)
     weight = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
     groups = list(groups) if groups is not None else [f"#{i}" for i in range(len(texts))]
@@ -323,7 +336,7 @@ def train(
     if all(isinstance(label, dict) for label in labels):
         reader, held_out = fit_reader(documents, labels, groups, weight, progress)
     else:
-        reader = load_model().reader
+        reader = shipped()
         held_out = [dict(reader.read(document).heads) for document in documents]
     progress("last layer")
     vectors = np.array([
@@ -332,4 +345,4 @@ def train(
     ])  # fmt: skip
     coefficients, bias = fit_terms(vectors, positive, weight)
     means = np.average(vectors, axis=0, weights=weight)
-    model._set(reader, coefficients, means, float(bias + coefficients @ means))
+    return reader, coefficients, means, float(bias + coefficients @ means)

@@ -12,22 +12,17 @@ from functools import lru_cache
 from importlib import resources
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
 from .document import Document
-from .features import TERMS, Reading, read, sigmoid
+from .features import TERMS, Reading, read
 from .linear import LinearHeads
 
-if TYPE_CHECKING:
-    from .report import RiskReport
-
 SCHEMA_VERSION = "1.0"
-#: A text is cut here, in characters; the report says so.
-MAX_CHARACTERS = 200_000
 _MODEL_FILE = "model.npz"
 _LARGEST_FILE = 200_000_000
 _HEADS = ("sentence", "document", "sums", "wording")
@@ -35,26 +30,6 @@ _HEADS = ("sentence", "document", "sums", "wording")
 
 class ModelFileError(ValueError):
     """A model file that is damaged, tampered with, or of another schema."""
-
-
-def check_text(text: Any, name: str = "text") -> str:
-    """The text itself, or an error that says what to pass instead.
-
-    Raises
-    ------
-    TypeError
-        For anything but a string.
-    """
-    if isinstance(text, bytes | bytearray):
-        raise TypeError(f"{name} is bytes; decode it first, e.g. {name}.decode('utf-8')")
-    if not isinstance(text, str):
-        raise TypeError(f"{name} must be a string, not {type(text).__name__}")
-    return text
-
-
-def readable(text: str) -> Document:
-    """A document of at most :data:`MAX_CHARACTERS` characters."""
-    return Document(text[:MAX_CHARACTERS])
 
 
 class RiskModel:
@@ -75,8 +50,8 @@ class RiskModel:
 
     Examples
     --------
-    >>> model = RiskModel.load()
-    >>> model.score("每推荐一人加入奖500元,他再推荐你还拿200,先交2980元").score > 0.5
+    >>> from weishang_risk import score
+    >>> score("每推荐一人加入奖500元,他再推荐你还拿200,先交2980元", model=RiskModel.load()).score > 0.5
     True
     """
 
@@ -85,12 +60,6 @@ class RiskModel:
     means: NDArray[np.float64]
     intercept: float
     version: str
-
-    def score(self, text: str) -> RiskReport:
-        """Score one text; see :func:`weishang_risk.score`."""
-        from .report import build
-
-        return build(self, check_text(text))
 
     def reading(self, document: Document) -> Reading:
         """Read a document with this model's concept classifiers."""
@@ -117,20 +86,6 @@ class RiskModel:
     def logit(self, vector: Sequence[float]) -> float:
         """Intercept plus contributions."""
         return math.fsum([self.intercept, *(logit for _, logit in self.contributions(vector))])
-
-    def predict_proba(self, texts: Iterable[str]) -> NDArray[np.float64]:
-        """Probabilities as scikit-learn gives them.
-
-        Parameters
-        ----------
-        texts : iterable of str
-
-        Returns
-        -------
-        ndarray of shape (n_texts, 2)
-        """
-        scores = np.array([self.score(text).score for text in texts])
-        return np.column_stack([1 - scores, scores])
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,
@@ -163,7 +118,8 @@ class RiskModel:
         """  # fmt: skip
         from .fit import train
 
-        train(self, list(texts), list(labels), groups, weights, progress or (lambda line: None))
+        self._set(*train(list(texts), list(labels), groups, weights, progress or (lambda line: None),
+                         lambda: load_model().reader))
         return self
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
@@ -294,6 +250,3 @@ def load_model() -> RiskModel:
     """
     source = resources.files(__package__) / "data" / _MODEL_FILE
     return RiskModel._from_bytes(source.read_bytes(), _MODEL_FILE)
-
-
-__all__ = ["MAX_CHARACTERS", "ModelFileError", "RiskModel", "check_text", "load_model", "readable", "sigmoid"]

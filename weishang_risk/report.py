@@ -11,7 +11,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from . import arithmetic, legal, passages
-from .document import Document
+from .document import MAX_CHARACTERS, Document, readable
 from .features import RISING, TERMS, Reading, sigmoid
 from .signals.base import Evidence
 
@@ -174,8 +174,6 @@ def build(model: RiskModel, text: str) -> RiskReport:
     -------
     RiskReport
     """
-    from .model import MAX_CHARACTERS, readable
-
     document = readable(text)
     notes = [f"Only the first {MAX_CHARACTERS} characters were read."] if len(text) > MAX_CHARACTERS else []
     unjudged = _cannot_judge(document)

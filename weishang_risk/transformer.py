@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
 from .concepts import DOCUMENT_HEADS
+from .document import check_text, readable
 from .features import TERMS, read
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         TypeError
             Where an item is not a string, naming its place.
         """
-        from .model import check_text, load_model, readable
+        from .model import load_model
 
         model = self.model or load_model()
         rows = []
