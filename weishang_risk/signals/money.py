@@ -55,6 +55,8 @@ class Currencies:
     @cached_property
     def _dollar(self) -> str:
         """What a bare $ stands for."""
+        if self._document.language == "zh" and self._yuan != "CNY":
+            return self._yuan
         text = self._document.normalized.text
         return next((code for code, places in _PLACES if places.search(text)), "USD")
 

@@ -1,0 +1,46 @@
+"""Scope: what a clause asserts, denies, asks or supposes."""
+
+from __future__ import annotations
+
+import pytest
+
+from weishang_risk.document import Document
+from weishang_risk.scope import ASKED, CONDITIONAL, NEGATED
+
+
+def marks(text: str) -> dict[str, str]:
+    """Mark of each typed word of a text, by its kind."""
+    return {token.kind: token.mark for sentence in Document(text).sentences for token in sentence.tokens}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我们不收加盟费", "fee"), ("我没有介绍过下家", "downline"), ("不得以任何形式收取代理费", "fee"),
+        ("严禁拉人头", "bring"), ("并非多层分销", "level"), ("we never pay for newcomers", "newcomer"), ("there is no joining bonus", "reward"),
+        ("nobody has to buy stock", "stock"), ("neither a deposit nor a kit is asked", "pack"), ("override payments are prohibited", "reward"),
+        ("需要交押金吗?不用", "deposit"), ("Do I pay dues? No.", "fee"), ("乙方不得:\n(一)发展下级代理;", "downline"), ("并不需要囤货", "buy"),
+    ],
+)  # fmt: skip
+def test_what_is_ruled_out_is_negated(text: str, kind: str) -> None:
+    assert marks(text)[kind] == NEGATED
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我们收加盟费", "fee"), ("不只是卖货,还要发展下线", "downline"), ("不囤货也行,推荐一人返300", "sum"), ("没有门槛,但推荐要先买礼包", "pack"),
+        ("not only sales but newcomers count", "newcomer"), ("no stock, but you pay a deposit", "deposit"),
+        ("they cannot recruit new agents any more", "newcomer"), ("需要交押金吗?要,500元", "deposit"), ("Is there a fee? Yes, $99.", "fee"),
+    ],
+)  # fmt: skip
+def test_what_is_said_beside_a_denial_is_asserted(text: str, kind: str) -> None:
+    assert marks(text)[kind] == ""
+
+
+def test_a_question_without_an_answer_stays_a_question() -> None:
+    assert marks("要不要交代理费?今天天气不错。")["fee"] == ASKED
+
+
+def test_what_hangs_on_an_if_is_conditional() -> None:
+    assert marks("if somebody pays a bonus")["reward"] == CONDITIONAL

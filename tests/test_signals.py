@@ -1,0 +1,57 @@
+"""Signals: depth, sums and currencies as stated."""
+
+from __future__ import annotations
+
+import pytest
+
+import weishang_risk as wr
+from weishang_risk.document import Document
+from weishang_risk.signals import mitigation, recruitment, tiers
+
+
+@pytest.mark.parametrize(
+    ("text", "depth"),
+    [
+        ("直推10%,二代5%,三代3%", 3), ("一代10%|二代5%|三至八代各1%", 8), ("佣金10%/5%/3%/2%", 4), ("40%/10%/10%/10%/10%/8%/6%/6%", 8), ("拿五代收益", 5),
+        ("3x9 matrix pays monthly", 9), ("three wide and seven deep, $4 each", 7), ("伞下无限代都有提成", "unlimited"), ("weaker leg pays 10%", "unlimited"),
+        ("overrides on seven generations", 7), ("8-4-2-1 board", 4), ("level 1 pays $5, level 2 pays $3, level 3 pays $1", 3),
+        ("总代、省代、市代逐级拿货赚差价", 3), ("你推荐一人返300元", None),
+    ],
+)  # fmt: skip
+def test_depth_is_read_from_who_is_paid(text: str, depth: int | str | None) -> None:
+    document = Document(text)
+    assert tiers.stated_depth(document, list(range(len(document.sentences)))) == depth
+
+
+@pytest.mark.parametrize(("text", "width"), [("你找3个人,他再找3个人", 3), ("bring two friends", 2), ("推荐朋友", None), ("find 5 who find 5", 5)])
+def test_how_many_each_must_bring_is_read(text: str, width: int | None) -> None:
+    assert recruitment.width(Document(text)) == width
+
+
+def test_emphasis_grows_with_talk_of_people() -> None:
+    people = recruitment.emphasis(Document("推荐朋友加入,发展下线,邀请新人,带团队"))
+    goods = recruitment.emphasis(Document("本店茶叶新到,发货包邮,顾客好评,七天退货,推荐品尝"))
+    assert 0 <= goods < people <= 1
+
+
+@pytest.mark.parametrize(
+    ("clause", "kind"),
+    [("九十天内原价回购", "refund"), ("only one level, it ends there", "one_level"), ("签劳动合同缴五险", "employment"), ("median income was $310", "income_disclosure")],
+)
+def test_a_mitigating_fact_has_its_kind(clause: str, kind: str) -> None:
+    assert mitigation.kind_of(clause) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [
+        ("先交2980元成为代理,推荐一人返500元", "CNY"), ("先繳2980元成為會員,推薦一人返500元,獎金每週發", "TWD"),
+        ("先畀$2980入會,介紹一個人返$500,喺旺角開會嘅,啲獎金即日過數", "HKD"), ("pay $99 to join, $20 for each recruit", "USD"),
+        ("In Sydney: pay $99 to join, $20 for each person you sign up and $5 for theirs", "AUD"), ("pay £99 to join and £20 for each recruit", "GBP"),
+    ],
+)  # fmt: skip
+def test_a_sum_has_the_currency_of_its_place(text: str, currency: str) -> None:
+    report = wr.score(text)
+    stated = {item["value"]["currency"] for item in report.evidence if isinstance(item["value"], dict) and "currency" in item["value"]}
+    assert report.features["buy_in_currency"] in (currency, None)
+    assert currency in stated or report.features["buy_in_currency"] == currency
