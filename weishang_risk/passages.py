@@ -11,8 +11,9 @@ from .features import Reading, sigmoid
 if TYPE_CHECKING:
     from .model import RiskModel
 
-#: A text heavier than this is shown in passages too; one heavier than :data:`ARTICLE` is scored by its highest passage.
-LONG, ARTICLE = 600, 2200
+#: A text heavier than this is shown in passages too; one heavier than :data:`ARTICLE`, which is beyond nearly all that
+#: was trained on, is scored by its highest passage.
+LONG, ARTICLE = 600, 1000
 #: About how heavy a passage is. Han characters weigh 1, Latin letters a third.
 PASSAGE = 260
 
