@@ -19,7 +19,7 @@ from .linear import LinearHeads
 from .signals.recruitment import emphasis
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_WORDING = 0.3, 1.0, 1.0, 10.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_WORDING = 0.15, 1.0, 1.0, 20.0
 MIN_COUNT = 3
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
@@ -171,7 +171,7 @@ def fit_document_heads(
 
 
 #: How much the single skeleton features of a whole text count beside the pooled sentence logits in regularisation.
-DOCUMENT_SCALE = 5.0
+DOCUMENT_SCALE = 3.0
 
 
 def fit_sum_heads(

@@ -85,7 +85,9 @@ class RiskModel:
 
     def logit(self, vector: Sequence[float]) -> float:
         """Intercept plus contributions."""
-        return math.fsum([self.intercept, *(logit for _, logit in self.contributions(vector))])
+        return self.intercept + math.fsum(
+            weight * (value - mean) for weight, value, mean in zip(self._weights, vector, self._means, strict=True)
+        )
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,

@@ -12,7 +12,7 @@ _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4
 #: A sentence no longer than this is quoted whole.
-_WHOLE = 24
+_WHOLE = 30
 
 
 class Evidence(NamedTuple):
