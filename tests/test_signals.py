@@ -55,3 +55,10 @@ def test_a_sum_has_the_currency_of_its_place(text: str, currency: str) -> None:
     stated = {item["value"]["currency"] for item in report.evidence if isinstance(item["value"], dict) and "currency" in item["value"]}
     assert report.features["buy_in_currency"] in (currency, None)
     assert currency in stated or report.features["buy_in_currency"] == currency
+
+
+def test_a_voice_is_marked_by_its_words() -> None:
+    report = wr.score("经审理查明,被告人要求参加者交纳3800元,每发展一人返700元,被告人已被判处有期徒刑。")
+    assert report.voice == "account"
+    marks = [item for item in report.evidence if item["signal"] == "voice"]
+    assert marks and all(item["value"] == "court" for item in marks)

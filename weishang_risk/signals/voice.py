@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from ..concepts import Concepts
 from ..document import Document
-from .base import Signal
+from .base import Evidence, Signal
 
 VOICES = ("offer", "account", "discussion", "denial")
+#: Kinds of words by which each voice can be told.
+_MARKS = {
+    "offer": ("pressure",), "account": ("court", "report", "story"), "discussion": ("warn", "law", "scam"),
+    "denial": ("denial", "flat"),
+}  # fmt: skip
+_QUOTED = 2
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
-    """The guide's ``voice``: the strongest of the four.
+    """The guide's ``voice``: the strongest of the four, and the first words that mark it.
 
     Returns
     -------
     Signal
-        ``level`` is the voice; ``evidence`` is empty, since a voice is the whole text's.
+        ``level`` is the voice; each evidence's value is the kind of mark. A voice is the whole text's, so there may be no
+        single word that marks it.
     """
     level = max(VOICES, key=lambda voice: concepts.heads[f"voice={voice}"])
-    return Signal(level, [], {})
+    evidence: list[Evidence] = []
+    for sentence in document.sentences:
+        for token in sentence.tokens:
+            if token.kind in _MARKS[level] and len(evidence) < _QUOTED:
+                start, end = document.normalized.to_original(token.start, token.end)
+                evidence.append(Evidence("voice", start, end, document.original[start:end], "asserted", token.kind, 0.0))
+    return Signal(level, evidence, {})
