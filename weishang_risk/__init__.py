@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .batch import score as score
     from .batch import score_many as score_many
+    from .frame import to_frame as to_frame
     from .model import ModelFileError as ModelFileError
     from .model import RiskModel as RiskModel
     from .model import load_model as load_model
@@ -23,10 +24,10 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "score": "batch", "score_many": "batch", "RiskModel": "model", "ModelFileError": "model", "load_model": "model",
-    "RiskReport": "report", "FeatureExtractor": "transformer",
+    "RiskReport": "report", "FeatureExtractor": "transformer", "to_frame": "frame",
 }  # fmt: skip
 
-__all__ = ["FeatureExtractor", "ModelFileError", "RiskModel", "RiskReport", "load_model", "score", "score_many"]
+__all__ = ["FeatureExtractor", "ModelFileError", "RiskModel", "RiskReport", "load_model", "score", "score_many", "to_frame"]
 
 
 def __getattr__(name: str) -> Any:

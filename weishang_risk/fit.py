@@ -17,6 +17,7 @@ from .document import Document, check_text, readable
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
 from .linear import LinearHeads
 from .signals.recruitment import emphasis
+from .signals.tiers import depth
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
 C_SENTENCE, C_DOCUMENT, C_SUMS, C_WORDING = 0.15, 1.0, 1.0, 20.0
@@ -25,11 +26,6 @@ FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
 
 Progress = Callable[[str], None]
-
-
-def depth(tiers: Any) -> int:
-    """The guide's ``tiers`` as a number: none 0, unlimited 99."""
-    return 0 if tiers is None else 99 if tiers == "unlimited" else int(tiers)
 
 
 def document_targets(record: dict[str, Any]) -> list[int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import itertools
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -9,6 +11,7 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from ..signals.tiers import depth
 from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load
 
 if TYPE_CHECKING:
@@ -173,11 +176,15 @@ def _body(report: RiskReport, language: str | None) -> str:
     ))  # fmt: skip
 
 
-def _page(title: str, language: str, body: str) -> str:
+def _page(title: str, language: str, body: str, script: str = "") -> str:
+    """A page that may run this one script of ours and no other: the policy names its hash."""
+    digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
+    allowed = f"; script-src 'sha256-{digest}'" if script else ""
     return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
-            '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:">'
+            f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:{allowed}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main>{body}</main></body></html>')
+            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main>{body}</main>'
+            + (f"<script>{script}</script>" if script else "") + "</body></html>")
 
 
 def page(report: RiskReport, language: str | None = None) -> str:
@@ -200,7 +207,7 @@ def page(report: RiskReport, language: str | None = None) -> str:
 
 
 def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None = None, language: str = "en") -> str:
-    """Many reports as a table, highest score first.
+    """Many reports as a table, highest score first; its headings sort it where scripts run.
 
     Parameters
     ----------
@@ -219,10 +226,20 @@ def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None
         report = reports[index]
         label = inert(" ".join(report.text.split())[:120])
         link = links[index] if links else None
-        cell = f'<a href="{escape(link, quote=True)}">{label}</a>' if link else label
-        rows.append(f'<tr><td class="n">{report.score:.2f}</td><td class="{report.level}">{escape(phrases["level." + report.level])}</td>'
-                    f"<td>{cell}</td></tr>")
-    table = (f'<table class="batch"><thead><tr><th scope="col">{escape(phrases["score"])}</th><th scope="col">'
-             f'{escape(phrases["batch.level"])}</th><th scope="col">{escape(phrases["batch.text"])}</th></tr></thead>'
-             f"<tbody>{''.join(rows)}</tbody></table>")
-    return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}")
+        cells = [
+            f'<td class="n" data-key="{report.score:.6f}">{report.score:.2f}</td>',
+            f'<td class="{report.level}" data-key="{report.score:.6f}">{escape(phrases["level." + report.level])}</td>',
+            f'<td data-key="{depth(report.features["tier_depth"])}">{escape(_depth_word(report, phrases))}</td>',
+            f'<td>{escape(phrases["voice." + report.voice])}</td>',
+            f'<td><a href="{escape(link, quote=True)}">{label}</a></td>' if link else f"<td>{label}</td>",
+        ]
+        rows.append(f"<tr>{''.join(cells)}</tr>")
+    names = (phrases["score"], phrases["batch.level"], phrases["signal.tiers"], phrases["signal.voice"], phrases["batch.text"])
+    head = "".join(f'<th scope="col"{" aria-sort=descending" if not i else ""}>{escape(name)}</th>' for i, name in enumerate(names))
+    table = f'<table class="batch"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    script = (resources.files(__package__) / "sort.js").read_text(encoding="utf-8")
+    return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}", script)
+
+
+def _depth_word(report: RiskReport, phrases: dict[str, str]) -> str:
+    return dict(feature_lines(report, phrases))["tiers"]

@@ -16,6 +16,13 @@ from .base import Signal
 from .evidence import collect
 
 UNLIMITED = "unlimited"
+
+
+def depth(tiers: Any) -> int:
+    """The guide's ``tiers`` as a number: none 0, unlimited 99."""
+    return 0 if tiers is None else 99 if tiers == UNLIMITED else int(tiers)
+
+
 _NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
 _N_LEVELS = re.compile(rf"(?P<n>{_NUM})\s?(?:级|层|代)")
 _N_ENGLISH = re.compile(
