@@ -6,10 +6,9 @@ import builtins
 from typing import Any
 
 import pytest
+from conftest import TEXTS
 
 import weishang_risk as wr
-
-from conftest import TEXTS
 
 
 def test_a_frame_has_a_row_a_text_and_adds_up() -> None:

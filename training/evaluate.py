@@ -1,7 +1,7 @@
 """Group-wise cross-validation of the library beside its peers, on the same folds.
 
 ``python -m training.evaluate`` prints the figures; ``--texts FILE.jsonl`` scores other labelled texts with the shipped
-model and the peers trained on the same corpus.
+model and the peers trained on the same corpus; ``--report FOLDER`` writes a page with pictures.
 """
 
 from __future__ import annotations
@@ -155,6 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__.splitlines()[0])
     parser.add_argument("--texts", type=Path, action="append", help="labelled texts nobody trained on (JSONL, the guide's fields)")
     parser.add_argument("--test", action="store_true", help="the fixed test split with the shipped model; once a release")
+    parser.add_argument("--report", type=Path, metavar="FOLDER", help="also write a page with pictures there")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
     for path in options.texts or ():
@@ -177,6 +178,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for name, values in (("weishang_risk", scores), *others.items()):
         right, total = pairs(records, values)
         print(f"contrast pairs right on both sides, {name}: {right}/{total} = {right / max(total, 1):.3f}")
+    if options.report:
+        from .report import write
+
+        what = "Test split, not trained on" if options.test else f"The corpus, {FOLDS} group-wise folds"
+        print(f"wrote {write(records, reports, others, options.report, what)}")
     return 0
 
 

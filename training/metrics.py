@@ -61,3 +61,54 @@ def interval(
     drawn = np.array([value(rows) for rows in resamples(groups)])
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
     return value(np.arange(len(labels))), float(low), float(high)
+
+
+def wilson(hits: int, count: int) -> tuple[float, float]:
+    """95 % interval of a share.
+
+    Examples
+    --------
+    >>> low, high = wilson(9, 10)
+    >>> round(low, 2), round(high, 2)
+    (0.6, 0.98)
+    """
+    if not count:
+        return 0.0, 1.0
+    z = 1.96
+    share = hits / count
+    middle = (share + z * z / (2 * count)) / (1 + z * z / count)
+    reach = z * np.sqrt(share * (1 - share) / count + z * z / (4 * count * count)) / (1 + z * z / count)
+    return float(middle - reach), float(middle + reach)
+
+
+def risk_coverage(labels: NDArray[np.int64], scores: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Error among the surest texts, for every share of texts judged.
+
+    Returns
+    -------
+    covered, error : ndarray of shape (n_texts,)
+    """
+    order = np.argsort(-np.abs(scores - 0.5), kind="stable")
+    wrong = (scores >= 0.5) != labels
+    counts = np.arange(1, len(labels) + 1)
+    return counts / len(labels), np.cumsum(wrong[order]) / counts
+
+
+def kappa(first: Sequence[object], second: Sequence[object]) -> float:
+    """Cohen's kappa of two readings; NaN where both gave one value only.
+
+    Examples
+    --------
+    >>> kappa([0, 0, 1, 1], [0, 0, 1, 0])
+    0.5
+    """
+    names = sorted({*map(str, first), *map(str, second)})
+    agreed = float(np.mean([str(a) == str(b) for a, b in zip(first, second, strict=True)]))
+    chance = sum(np.mean([str(a) == n for a in first]) * np.mean([str(b) == n for b in second]) for n in names)
+    return float((agreed - chance) / (1 - chance)) if chance < 1 else float("nan")
+
+
+def recall_at(labels: NDArray[np.int64], scores: NDArray[np.float64], negatives: NDArray[np.float64], rate: float = 0.05) -> float:
+    """Share of positives above the threshold that lets ``rate`` of the given negatives through."""
+    threshold = float(np.quantile(negatives, 1 - rate))
+    return float((scores[labels == 1] > threshold).mean())

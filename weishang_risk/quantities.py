@@ -43,6 +43,8 @@ _LETTER_SIGNS = ("p", "n", "r", "#", "u")
 
 _NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d{1,13}(?!\d))(?:\.\d{1,6})?"
 _HAN_NUMBER = r"[零一二三四五六七八九十百千万亿两〇壹贰叁肆伍陆柒捌玖拾佰仟俩仨]"
+# 三千八一份 is 3,800 each: a 一 before a classifier begins the next word.
+_EACH = r"一(?=[份股套年月天日周箱盒个单台张盘桌枚瓶桶罐提])"
 _HAN_SCALE = r"(?:[十百千]?万|亿|千|百)"
 _EN_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
@@ -57,11 +59,11 @@ _QUANTITY = re.compile(
     (?:
         (?P<low>{_NUMBER})\s?(?:[-–—~至到]|\sto\s)\s?(?P<high>{_NUMBER})
       | (?P<number>{_NUMBER})
-      | (?P<han>{_HAN_NUMBER}{{1,14}}|[几数]+[十百千万]+)
+      | (?P<han>{_HAN_NUMBER}{{1,14}}?(?<=[百千万二三四五六七八九])(?={_EACH})|{_HAN_NUMBER}{{1,14}}|[几数]+[十百千万]+)
       | (?<![a-z])(?P<word>(?:an?\s(?:hundred|thousand|million|grand|lakh)|(?:{_EN_WORD}))(?:[\s-](?:and\s)?(?:{_EN_WORD}))*)(?![a-z])
     )
     (?:\s?(?P<scale>{_HAN_SCALE}|(?:thousand|grand|hundred|million|billion|lakhs?|crores?|ten\sthousand|mil|[wkml])(?![a-z])))?
-    (?P<tail>(?<=[百千万亿w])(?:\d{{1,4}}(?!\d)|[零一二三四五六七八九]{{1,2}}(?![个位名人代级层])))?
+    (?P<tail>(?<=[百千万亿w])(?:\d{{1,4}}(?!\d)|(?!{_EACH})[零一二三四五六七八九]{{1,2}}(?![个位名人代级层])))?
     (?:\s?(?P<unit>
         %|percent|per\scent|pct|个百分点|成(?![为立员功本长交熟果都绩])|折
       | (?:多|余|来)?\s?(?P<currency>{_AFTER})
@@ -193,7 +195,13 @@ def english_value(words: str) -> float | None:
     return total + current
 
 
+# 三五千 is 3,000 to 5,000.
+_ABOUT = re.compile(r"[一二两三四五六七八九]{2}[十百千万]万?")
+
+
 def _value(match: re.Match[str]) -> tuple[float, float] | None:
+    low: float | None
+    high: float | None
     if match["low"]:
         low, high = (float(match[name].replace(",", "")) for name in ("low", "high"))
     elif match["number"]:
@@ -202,10 +210,12 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
         numeral = match["han"]
         if numeral[0] in "几数":
             numeral = "三" + numeral.lstrip("几数")
-        value = han_value(numeral)
-        if value is None:
+        if _ABOUT.fullmatch(numeral) and _DIGITS[numeral[0]] < _DIGITS[numeral[1]]:
+            low, high = han_value(numeral[0] + numeral[2:]), han_value(numeral[1:])
+        else:
+            low = high = han_value(numeral)
+        if low is None or high is None:
             return None
-        low = high = value
     else:
         value = english_value(match["word"])
         if value is None:
