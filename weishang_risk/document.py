@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -57,6 +58,34 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
     return features
 
 
+def wording(text: str) -> list[str]:
+    """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
+
+    Examples
+    --------
+    >>> wording("拿提成 pay me")
+    ['x 拿提', 'x 提成', 'x pay', 'x me', 'x pay me']
+    """
+    names: list[str] = []
+    previous = ""
+    for match in _WORD.finditer(text):
+        word = match[0]
+        if word < "\x80":
+            names.append(f"x {word}")
+            if previous:
+                names.append(f"x {previous} {word}")
+            previous = word
+        else:
+            names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
+            previous = ""
+    return list(dict.fromkeys(names))
+
+
+def unpaired(features: Iterable[str]) -> list[str]:
+    """Each name once, without the pairs of distant tokens: those tell something within a sentence only."""
+    return [name for name in dict.fromkeys(features) if name[0] != "s"]
+
+
 class Document:
     """A text with its sentences, tokens and features.
 
@@ -85,25 +114,13 @@ class Document:
 
     @cached_property
     def wording(self) -> list[str]:
-        """Names of the text's words, each once: pairs of neighbouring Han characters, English words and pairs of them."""
-        names: list[str] = []
-        previous = ""
-        for match in _WORD.finditer(self.normalized.text):
-            word = match[0]
-            if word < "\x80":
-                names.append(f"x {word}")
-                if previous:
-                    names.append(f"x {previous} {word}")
-                previous = word
-            else:
-                names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
-                previous = ""
-        return list(dict.fromkeys(names))
+        """:func:`wording` of the whole text."""
+        return wording(self.normalized.text)
 
     @cached_property
     def all_features(self) -> list[str]:
         """Every name of the whole text once, in order: skeleton features and wording."""
-        return [n for n in dict.fromkeys(chain(*self.features, self.wording)) if n[0] != 's']
+        return unpaired(chain(*self.features, self.wording))
 
     @cached_property
     def language(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import scipy.sparse as sp
@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, money_like, pooled, sum_features
-from .document import Document, check_text, readable
+from .document import Document, check_text, readable, unpaired, wording
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
 from .linear import LinearHeads
 from .signals.recruitment import emphasis
@@ -139,26 +139,66 @@ def fit_sentence_heads(
     return LinearHeads(SENTENCE_HEADS, names, np.array(columns).T, np.array(biases))
 
 
-def _pool_all(heads: LinearHeads, documents: Sequence[Document]) -> NDArray[np.float64]:
-    rows = []
-    for document in documents:
-        rows.append(pooled(heads.logits_each(document.features)))
-    return np.array(rows)
+class Examples(NamedTuple):
+    """What document heads are trained on, one entry a text.
+
+    Attributes
+    ----------
+    bags : list of list of str
+    pools : ndarray of shape (n_texts, 3 * n_sentence_heads)
+    targets : ndarray of shape (n_texts, n_document_heads)
+        1 yes, 0 no, -1 not known.
+    weights : ndarray of shape (n_texts,)
+    """
+
+    bags: list[list[str]]
+    pools: NDArray[np.float64]
+    targets: NDArray[np.int64]
+    weights: NDArray[np.float64]
+
+    def joined(self, others: Sequence[Examples]) -> Examples:
+        """These and others."""
+        every = [self, *others]
+        return Examples([bag for part in every for bag in part.bags], np.vstack([part.pools for part in every]),
+                        np.vstack([part.targets for part in every]), np.concatenate([part.weights for part in every]))
 
 
-def _bags(documents: Sequence[Document]) -> list[list[str]]:
-    return [d.all_features for d in documents]
+def clauses_alone(
+    record: dict[str, Any], document: Document, sentences: NDArray[np.int8], logits: NDArray[np.float64], weight: float
+) -> Examples:
+    """Sentences of a text as texts of their own, for the concepts that are known of them.
+
+    A poster is one sentence; without these the heads would only have seen that sentence inside longer texts. Of the sentences
+    that tell nothing every third is taken, so that they do not drown the others.
+    """
+    whole = document_targets(record)
+    bags, pools, targets = [], [], []
+    for index, features in enumerate(document.features):
+        known = [-1] * len(DOCUMENT_HEADS)
+        for place, head in enumerate(DOCUMENT_HEADS):
+            concept = head.split(">=")[0]
+            if concept in SENTENCE_HEADS:
+                told = sentences[index, SENTENCE_HEADS.index(concept)]
+                known[place] = whole[place] if told == 1 else 0 if told == 0 and index % 3 == 0 else -1
+        if features and max(known) >= 0:
+            sentence = document.sentences[index]
+            bags.append(unpaired([*features, *wording(document.normalized.text[sentence.start : sentence.end])]))
+            pools.append(pooled(logits[index : index + 1]))
+            targets.append(known)
+    shape = (len(bags), -1) if bags else (0, 3 * len(SENTENCE_HEADS))
+    return Examples(bags, np.array(pools).reshape(shape), np.array(targets, dtype=np.int64).reshape(len(bags), len(DOCUMENT_HEADS)),
+                    np.full(len(bags), weight * ALONE))
 
 
-def fit_document_heads(
-    bags: Sequence[Sequence[str]], pools: NDArray[np.float64], targets: NDArray[np.integer], weights: NDArray[np.float64]
-) -> tuple[LinearHeads, NDArray[np.float64]]:
+def fit_document_heads(texts: Examples, clauses: Sequence[Examples]) -> tuple[LinearHeads, NDArray[np.float64]]:
     """Train :data:`DOCUMENT_HEADS` on the union of sentence features and the pooled sentence logits."""
-    names = vocabulary(bags)
-    features = sp.hstack([by_length(matrix(bags, names)) * DOCUMENT_SCALE, sp.csr_matrix(pools)]).tocsr()
+    names = vocabulary(texts.bags)
+    every = texts.joined(clauses)
+    features = sp.hstack([by_length(matrix(every.bags, names)) * DOCUMENT_SCALE, sp.csr_matrix(every.pools)]).tocsr()
     columns, biases = [], []
     for head in range(len(DOCUMENT_HEADS)):
-        column, bias = _logistic(features, targets[:, head], C_DOCUMENT, weights)
+        known = every.targets[:, head] >= 0
+        column, bias = _logistic(features[known], every.targets[known, head], C_DOCUMENT, every.weights[known])
         columns.append(column)
         biases.append(bias)
     table = np.array(columns).T
@@ -166,6 +206,8 @@ def fit_document_heads(
     return LinearHeads(DOCUMENT_HEADS, names, table[:size] * DOCUMENT_SCALE, np.array(biases)), table[size:]
 
 
+#: Weight of a sentence as a text of its own beside a whole text.
+ALONE = 0.3
 #: How much the single skeleton features of a whole text count beside the pooled sentence logits in regularisation.
 DOCUMENT_SCALE = 3.0
 
@@ -216,12 +258,14 @@ def fit_reader(
     """  # fmt: skip
     sentence = [sentence_targets(r, d) for r, d in zip(records, documents, strict=True)]
     targets = np.array([document_targets(r) for r in records])
-    bags = _bags(documents)
-    pools = np.zeros((len(documents), 3 * len(SENTENCE_HEADS)))
+    logits: list[NDArray[np.float64]] = [np.zeros((0, len(SENTENCE_HEADS)))] * len(documents)
     for number, (train, test) in enumerate(folds(groups), 1):
         progress(f"sentence heads, fold {number}")
         heads = fit_sentence_heads([documents[i] for i in train], [sentence[i] for i in train], weights[train])
-        pools[test] = _pool_all(heads, [documents[i] for i in test])
+        for i in test:
+            logits[i] = heads.logits_each(documents[i].features)
+    whole = Examples([d.all_features for d in documents], np.array([pooled(each) for each in logits]), targets, weights)
+    clauses = [clauses_alone(*each) for each in zip(records, documents, sentence, logits, weights, strict=True)]
     positive = np.array([int(r["risk"] >= 2) for r in records])
     words = np.zeros(len(documents))
     for train, test in folds(groups):
@@ -233,11 +277,12 @@ def fit_reader(
     held_out = np.zeros((len(documents), len(DOCUMENT_HEADS)))
     for number, (train, test) in enumerate(folds(groups), 1):
         progress(f"document heads, fold {number}")
-        heads, pool = fit_document_heads([bags[i] for i in train], pools[train], targets[train], weights[train])
+        seen = Examples([whole.bags[i] for i in train], whole.pools[train], targets[train], weights[train])
+        heads, pool = fit_document_heads(seen, [clauses[i] for i in train])
         for i in test:
-            held_out[i] = heads.scaled_logits(bags[i]) + pools[i] @ pool
+            held_out[i] = heads.scaled_logits(whole.bags[i]) + whole.pools[i] @ pool
     progress("document heads, all texts")
-    final_document, pool = fit_document_heads(bags, pools, targets, weights)
+    final_document, pool = fit_document_heads(whole, clauses)
     progress("sums")
     reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights),
                            fit_wording(documents, positive, weights))

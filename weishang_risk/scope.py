@@ -6,10 +6,12 @@ import re
 
 #: Marks a token may carry; an unmarked token is asserted.
 NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
+#: Kinds of words that open a scope, and the mark of what follows them; what rivals do is not so of the business described.
+OPENERS = {"not": NEGATED, "rivals": NEGATED, "if": CONDITIONAL}
 
 _CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
 _NO_LONGER_BACKWARD = re.compile(
-    r"(?:一律|均|都|将|被)?(?:禁止|严禁|不允许|不被允许|取消了|已取消|停了|作废)\s*[,，。;；]?$"
+    r"(?:一律|均|都|将|被)?(?:禁止|严禁|不允许|不被允许|取消了?|已取消|停了|停止了?|停发|作废|废止|不再有|不再执行)\s*[,，。;；]?$"
     r"|\b(?:is|are|be|was|were|been)\s+(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden|banned|abolished|scrapped|not allowed|not permitted)\b"
 )
 _ANSWER_NO = re.compile(

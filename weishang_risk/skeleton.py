@@ -138,7 +138,7 @@ def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> l
         return _all_marked(tokens, scope.ASKED)
     if scope.negated_whole(text[start:end]):
         return _all_marked(tokens, scope.NEGATED)
-    if not any(token.kind in ("not", "if") for token in tokens):
+    if not any(token.kind in scope.OPENERS for token in tokens):
         return tokens
     marked: list[Token] = []
     lost = scope.lost_ability(text[start:end])
@@ -149,8 +149,8 @@ def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> l
             clause += 1
         if lost and token.form in scope.INABILITY:
             marked.append(token)
-        elif token.kind in ("not", "if"):
-            mark = scope.NEGATED if token.kind == "not" else scope.CONDITIONAL
+        elif token.kind in scope.OPENERS:
+            mark = scope.OPENERS[token.kind]
             reach, left = ends[clause], _MAX_NEGATED_TOKENS
             marked.append(token)
         elif mark and token.start < reach and left:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from ..concepts import Concepts
 from ..document import Document
 
+VOICES = ("offer", "account", "discussion", "denial")
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4

@@ -22,6 +22,10 @@ _KINDS = (
 )  # fmt: skip
 
 
+#: Logit from which a clause is quoted as mitigating.
+_LIKELY = -1.0
+
+
 def kind_of(clause: str) -> str:
     """Which structural fact a mitigating clause tells."""
     for name, pattern in _KINDS:
@@ -42,7 +46,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     evidence: list[Evidence] = []
     text = document.normalized.text
     for logit, index in concepts.ranked("mitigation")[:3]:
-        if logit < 0:
+        if logit < _LIKELY:
             break
         start, end = clause_span(document, concepts, index, "mitigation")
         kind = kind_of(text[start:end])

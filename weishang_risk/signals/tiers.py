@@ -13,7 +13,7 @@ from ..concepts import Concepts
 from ..document import Document
 from ..quantities import han_value
 from .base import Signal
-from .evidence import collect
+from .evidence import LIKELY, collect
 
 UNLIMITED = "unlimited"
 
@@ -139,5 +139,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
             level = UNLIMITED if heads["tiers>=99"] > 0 else 3 if heads["tiers>=3"] > 0 else 2
     elif heads["tiers>=1"] > 0:
         level = 1
-    strength = heads["tiers>=2"] if level != 1 else heads["tiers>=1"]
-    return Signal(level, collect(document, concepts, "tiers", level is not None, strength, lambda _: level), {})
+    strength = heads["tiers>=2"] if level not in (None, 1) else heads["tiers>=1"]
+    return Signal(level, collect(document, concepts, "tiers", level is not None or strength > LIKELY, lambda _: level), {})

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ..concepts import Concepts
 from ..document import Document
-from .base import Evidence, Signal
+from .base import VOICES, Evidence, Signal
 
-VOICES = ("offer", "account", "discussion", "denial")
 #: Kinds of words by which each voice can be told.
 _MARKS = {
     "offer": ("pressure",), "account": ("court", "report", "story"), "discussion": ("warn", "law", "scam"),
