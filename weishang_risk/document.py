@@ -10,6 +10,7 @@ from typing import Any
 
 from . import skeleton
 from .normalize import NormalizedText
+from .scope import CONDITIONAL
 
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -42,6 +43,8 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
     features: list[str] = []
     for _, _, kind, form, mark in sentence.tokens:
         if kind not in _WIDE:
+            # "When she sells, you get" is a rule of the plan, not a mere supposition: a condition tells what an assertion tells.
+            mark = "" if mark == CONDITIONAL else mark
             kinds.append(kind + mark)
             if form:
                 features.append(f"w {form}{mark}")

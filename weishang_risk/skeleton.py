@@ -114,10 +114,15 @@ class _Words:
         return start - first in self._edges[first] and end - first in self._edges[first]
 
 
+def _kind(quantity: quantities.Quantity) -> str:
+    """Kind of a quantity's token; a small bare number may count people ("bring three")."""
+    return "few" if quantity.kind == "number" and 2 <= quantity.high <= 20 else quantity.kind
+
+
 def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
     """A quantity and a term over the same place: the longer one stays, the quantity on a tie."""
     tokens: list[Token] = []
-    numeric = [Token(q.start, q.end, q.kind, "") for q in numbers]
+    numeric = [Token(q.start, q.end, _kind(q), "") for q in numbers]
     numeric += [Token(m.start(), m.end(), "second", "") for m in _TWICE.finditer(text)]
     for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
         if tokens and token.start < tokens[-1].end:
@@ -206,10 +211,15 @@ def read(normalized: NormalizedText) -> list[Sentence]:
         forbidden = forbidden or scope.heads_forbidding_list(sentence)
         if asked_before and not asks and sentences:
             verdict = scope.answer(sentence)
-            if verdict is not None:
-                mark = scope.NEGATED if verdict == "no" else ""
-                question = sentences[-1]
-                sentences[-1] = question._replace(tokens=_all_marked(question.tokens, mark))
+            question = sentences[-1]
+            if verdict == "no":
+                sentences[-1] = question._replace(tokens=_all_marked(question.tokens, scope.NEGATED))
+            elif verdict == "yes":
+                # What is asked and what is answered tell one fact: who is paid, and how much.
+                start = question.start
+                own = [*_all_marked(question.tokens, ""), *own]
+                sums = [*question.quantities, *sums]
+                sentences.pop()
         sentences.append(Sentence(start, end, own, sums))
         asked_before = asks
     return sentences
