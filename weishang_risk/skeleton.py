@@ -116,7 +116,9 @@ class _Words:
 
 def _kind(quantity: quantities.Quantity) -> str:
     """Kind of a quantity's token; a small bare number may count people ("bring three")."""
-    return "few" if quantity.kind == "number" and 2 <= quantity.high <= 20 else quantity.kind
+    if quantity.kind == "number" and quantity.high >= 2:
+        return "few" if quantity.high <= 20 else "amount" if quantity.high <= 1_000_000 else "number"
+    return quantity.kind
 
 
 def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
