@@ -121,10 +121,18 @@ def _kind(quantity: quantities.Quantity) -> str:
     return quantity.kind
 
 
+def _size(quantity: quantities.Quantity) -> str:
+    """How large a quantity is, as a form: few things by their number, others by how many digits they have."""
+    if quantity.kind == "time" or quantity.high < 1:
+        return ""
+    size = int(quantity.high)
+    return f"{quantity.kind} {size}" if size <= 12 else f"{quantity.kind} {'0' * len(str(size))}"
+
+
 def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
     """A quantity and a term over the same place: the longer one stays, the quantity on a tie."""
     tokens: list[Token] = []
-    numeric = [Token(q.start, q.end, _kind(q), "") for q in numbers]
+    numeric = [Token(q.start, q.end, _kind(q), _size(q)) for q in numbers]
     numeric += [Token(m.start(), m.end(), "second", "") for m in _TWICE.finditer(text)]
     for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
         if tokens and token.start < tokens[-1].end:
