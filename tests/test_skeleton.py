@@ -15,7 +15,7 @@ def kinds(text: str) -> list[str]:
 
 @pytest.mark.parametrize("goods", ["净水器", "茶叶", "绿萝", "绘本", "酵素"])
 def test_goods_drop_out(goods: str) -> None:
-    assert kinds(f"介绍一位朋友,返你300元{goods}款") == kinds("介绍一位朋友,返你300元款")
+    assert kinds(f"介绍一位朋友来买{goods},返你300元") == kinds("介绍一位朋友来买,返你300元")
 
 
 @pytest.mark.parametrize("text", ["朋友的朋友买,你拿150", "邻居的邻居装,再给200", "the friend's friend pays you", "whoever she brings counts", "他再介绍的人"])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .document import Document, sentence_features
+from .document import Document, neighbour_features
 from .linear import LinearHeads
 from .quantities import Quantity
 from .skeleton import Sentence
@@ -119,7 +119,6 @@ class Concepts:
         self.document = document
         self.logits = logits
         self.heads = heads
-        self._parts: dict[tuple[int, int], NDArray[np.float64]] = {}
         self._ranked: dict[str, list[tuple[float, int]]] = {}
         self._sums: list[tuple[NDArray[np.float64], int, Quantity]] | None = None
 
@@ -127,12 +126,11 @@ class Concepts:
         """Logit of one sentence for one head."""
         return float(self.logits[index, _PLACE[head]])
 
-    def part_logit(self, part: Sentence, head: str) -> float:
-        """Logit of a piece of a sentence for one head."""
-        key = (part.start, part.end)
-        if key not in self._parts:
-            self._parts[key] = self._reader.sentence.logits(sentence_features(part))
-        return float(self._parts[key][_PLACE[head]])
+    def clause_logit(self, clause: Sentence, head: str) -> float:
+        """About the logit of a clause for one head: what its single tokens and pairs of neighbours say."""
+        place = _PLACE[head]
+        heads = self._reader.sentence
+        return float(heads.bias[place]) + heads.weight_of(neighbour_features(clause), place)
 
     def ranked(self, head: str) -> list[tuple[float, int]]:
         """``(logit, sentence)`` of one head, strongest first."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import Any
 
 from . import skeleton
 from .normalize import NormalizedText
-from .scope import CONDITIONAL
+from .scope import CONDITIONAL, MARKS
 
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -22,12 +22,28 @@ _ENGLISH = frozenset(
     "day month year free join people money pay earn buy sell us".split()
 )
 _WIDE = frozenset("number measure filler".split())
-#: Pairs of tokens further apart than this are not read as a relation.
-_WINDOW = 4
+
+
+def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
+    """Kinds of a sentence's tokens with their scope marks, and their forms."""
+    kinds: list[str] = []
+    forms: list[str] = []
+    for _, _, kind, form, mark in sentence.tokens:
+        if kind not in _WIDE:
+            # "When she sells, you get" is a rule of the plan, not a mere supposition: a condition tells what an assertion tells.
+            kinds.append(kind if mark == CONDITIONAL else kind + mark)
+            forms.append(form)
+    return kinds, forms
+
+
+def neighbour_features(sentence: skeleton.Sentence) -> list[str]:
+    """Names of a sentence's kinds (``1 kind``) and of pairs of neighbours (``2 kind kind``)."""
+    kinds, _ = _typed(sentence)
+    return [f"1 {kind}" for kind in kinds] + [f"2 {first} {second}" for first, second in pairwise(kinds)]
 
 
 def sentence_features(sentence: skeleton.Sentence) -> list[str]:
-    """Names of the skeleton n-grams, pairs and terms of a sentence.
+    """Names of what a sentence's skeleton holds.
 
     Parameters
     ----------
@@ -36,28 +52,21 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
     Returns
     -------
     list of str
-        ``1 kind``, ``2 kind kind``, ``3 kind kind kind`` for neighbours, ``s kind kind`` for pairs with others between,
-        ``w form`` for terms; kinds and forms carry their scope mark.
+        :func:`neighbour_features`; ``w form`` for terms and sizes; ``f form kind`` and ``g kind form`` for a form and its
+        neighbour; ``s kind kind`` for a pair with one token between. Kinds carry their scope mark.
     """
-    kinds: list[str] = []
-    features: list[str] = []
-    for _, _, kind, form, mark in sentence.tokens:
-        if kind not in _WIDE:
-            # "When she sells, you get" is a rule of the plan, not a mere supposition: a condition tells what an assertion tells.
-            mark = "" if mark == CONDITIONAL else mark
-            kinds.append(kind + mark)
-            if form:
-                features.append(f"w {form}{mark}")
-    features += ["1 " + kind for kind in kinds]
-    for i, first in enumerate(kinds):
-        near = kinds[i + 1 : i + _WINDOW]
-        if near:
-            pair = f"{first} {near[0]}"
-            features.append("2 " + pair)
-            if len(near) > 1:
-                features.append(f"3 {pair} {near[1]}")
-                start = f"s {first} "
-                features += [start + other for other in near[1:]]
+    kinds, forms = _typed(sentence)
+    features = [f"1 {kind}" for kind in kinds]
+    # A mark stands at the end of its kind.
+    features += [f"w {form}{kind[-1]}" if kind[-1] in MARKS else f"w {form}" for kind, form in zip(kinds, forms, strict=True) if form]
+    for i in range(len(kinds) - 1):
+        first, second = kinds[i], kinds[i + 1]
+        features.append(f"2 {first} {second}")
+        if forms[i]:
+            features.append(f"f {forms[i]} {second}")
+        if forms[i + 1]:
+            features.append(f"g {first} {forms[i + 1]}")
+    features += [f"s {first} {third}" for first, third in zip(kinds, kinds[2:], strict=False)]
     return features
 
 

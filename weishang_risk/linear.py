@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -37,6 +38,13 @@ class LinearHeads:
         self.weights = np.ascontiguousarray(weights, dtype=np.float64)
         self.bias = np.asarray(bias, dtype=np.float64)
 
+    def _rows(self, features: Iterable[str]) -> list[int]:
+        return [row for row in map(self.index.get, features) if row is not None]
+
+    def weight_of(self, features: Iterable[str], head: int) -> float:
+        """Sum of one head's weights of some features, without the bias."""
+        return float(sum(self.weights[row, head] for row in self._rows(features)))
+
     def logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """Logit of every head for the features present; unknown ones count nothing.
 
@@ -48,8 +56,7 @@ class LinearHeads:
         -------
         ndarray of shape (n_heads,)
         """
-        index = self.index
-        rows = [index[name] for name in features if name in index]
+        rows = self._rows(features)
         if not rows:
             return self.bias
         total: NDArray[np.float64] = np.add(self.weights.take(rows, axis=0).sum(axis=0), self.bias)
@@ -66,7 +73,6 @@ class LinearHeads:
         -------
         ndarray of shape (n_bags, n_heads)
         """
-        index = self.index
         size = len(self.index)
         # A last row of zeros stands in for every bag, so that none is empty.
         rows: list[int] = []
@@ -74,7 +80,7 @@ class LinearHeads:
         for bag in bags:
             starts.append(len(rows))
             rows.append(size)
-            rows += [index[name] for name in bag if name in index]
+            rows += self._rows(bag)
         if not starts:
             return np.zeros((0, len(self.names)))
         total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
@@ -89,9 +95,8 @@ class LinearHeads:
 
     def scaled_logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """As :meth:`logits`, over the square root of how many features are known, so that length carries no weight."""
-        index = self.index
-        rows = [index[name] for name in features if name in index]
+        rows = self._rows(features)
         if not rows:
             return self.bias
-        total: NDArray[np.float64] = np.add(self.weights[rows].sum(axis=0) / np.sqrt(len(rows)), self.bias)
+        total: NDArray[np.float64] = np.add(self.weights.take(rows, axis=0).sum(axis=0) / math.sqrt(len(rows)), self.bias)
         return total

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 #: Marks a token may carry; an unmarked token is asserted.
-NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
+MARKS = NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
 #: Kinds of words that open a scope, and the mark of what follows them; what rivals do is not so of the business described.
 OPENERS = {"not": NEGATED, "rivals": NEGATED, "if": CONDITIONAL}
 

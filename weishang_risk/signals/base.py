@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..concepts import Concepts
 from ..document import Document
+from ..skeleton import Token
 
 VOICES = ("offer", "account", "discussion", "denial")
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
@@ -87,22 +89,25 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     if len(cuts) == 2 or sentence.end - sentence.start <= _WHOLE:
         return _trim(text, sentence.start, sentence.end)
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.
-    whole = concepts.sentence_logit(index, head)
-    best = (sentence.start, sentence.end)
-    for width in (1, 2):
-        scored = []
-        for first in range(len(cuts) - width):
-            part = sentence._replace(
-                start=cuts[first], end=cuts[first + width],
-                tokens=[t for t in sentence.tokens if cuts[first] <= t.start < cuts[first + width]],
-            )  # fmt: skip
-            if part.tokens:
-                scored.append((concepts.part_logit(part, head), -first, part.start, part.end))
-        top = max(scored, default=None)
-        if top and (top[0] > 0.5 or top[0] >= whole - 1.0):
-            best = (top[2], top[3])
-            break
-    return _trim(text, *best)
+    tokens: list[list[Token]] = [[] for _ in cuts[1:]]
+    clause = 0
+    for token in sentence.tokens:
+        while token.start >= cuts[clause + 1]:
+            clause += 1
+        tokens[clause].append(token)
+    logits = [concepts.clause_logit(sentence._replace(tokens=own), head) if own else _SILENT for own in tokens]
+    enough = min(0.5, concepts.sentence_logit(index, head) - 1.0)
+    first = max(range(len(logits)), key=logits.__getitem__)
+    last = first
+    if logits[first] < enough:
+        pairs = [a + b for a, b in pairwise(logits)]
+        first = max(range(len(pairs)), key=pairs.__getitem__)
+        last = first + 1
+    return _trim(text, cuts[first], cuts[last + 1])
+
+
+#: Logit of a clause without a typed word.
+_SILENT = -20.0
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -149,11 +149,10 @@ def read(document: Document, concepts: Concepts) -> Signal:
     level: Any = None
     if heads["tiers>=2"] > 0:
         stated = stated_depth(document, sorted(telling))
-        without_end = heads["tiers>=99"]
-        if without_end > _SURE or (stated is None and without_end > -_SURE):
-            level = UNLIMITED
-        elif stated is not None:
+        if stated is not None:
             level = stated
+        elif heads["tiers>=99"] > -_SURE:
+            level = UNLIMITED
         else:
             level = 3 if heads["tiers>=3"] > _SURE else 2
     elif heads["tiers>=1"] > 0:
