@@ -38,6 +38,7 @@ def sums(text: str) -> list[tuple[float, float, str | None, str | None]]:
         ("8000—12000元/月", (8000, 12000, "CNY", "month")),
         ("月入过万", (10000, 10000, None, "month")),
         ("₹5 lakh", (500000, 500000, "INR", None)),
+        ("R4 500 a crate", (4500, 4500, "ZAR", None)),
         ("三千八一份", (3800, 3800, None, None)),
         ("5万一股", (50000, 50000, None, None)),
         ("会费两千二一年", (2200, 2200, None, "year")),

@@ -41,7 +41,8 @@ _CURRENCY = {
 # Signs that are letters too: a currency only right before digits.
 _LETTER_SIGNS = ("p", "n", "r", "#", "u")
 
-_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d{1,13}(?!\d))(?:\.\d{1,6})?"
+# After a sign, a space may part the thousands: R4 500.
+_NUMBER = r"(?:(?<=[r$€£¥])\d{1,3}(?:[ ]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d{1,13}(?!\d))(?:\.\d{1,6})?"
 _HAN_NUMBER = r"[零一二三四五六七八九十百千万亿两〇壹贰叁肆伍陆柒捌玖拾佰仟俩仨]"
 # 三千八一份 is 3,800 each: a 一 before a classifier begins the next word.
 _EACH = r"一(?=[份股套年月天日周箱盒个单台张盘桌枚瓶桶罐提])"
@@ -60,7 +61,7 @@ _QUANTITY = re.compile(
         (?P<low>{_NUMBER})\s?(?:[-–—~至到]|\sto\s)\s?(?P<high>{_NUMBER})
       | (?P<number>{_NUMBER})
       | (?P<han>{_HAN_NUMBER}{{1,14}}?(?<=[百千万二三四五六七八九])(?={_EACH})|{_HAN_NUMBER}{{1,14}}|[几数]+[十百千万]+)
-      | (?<![a-z])(?P<word>(?:an?\s(?:hundred|thousand|million|grand|lakh)|(?:{_EN_WORD}))(?:[\s-](?:and\s)?(?:{_EN_WORD}))*)(?![a-z])
+      | (?<![a-z])(?P<word>(?:an?\s(?:hundred|thousand|million|grand|lakh)|(?:{_EN_WORD}))(?:[\s-](?:and\s)?(?!one\s(?:time|of|each|off|person))(?:{_EN_WORD}))*)(?![a-z])
     )
     (?:\s?(?P<scale>{_HAN_SCALE}|(?:thousand|grand|hundred|million|billion|lakhs?|crores?|ten\sthousand|mil|[wkml])(?![a-z])))?
     (?P<tail>(?<=[百千万亿w])(?:\d{{1,4}}(?!\d)|(?!{_EACH})[零一二三四五六七八九]{{1,2}}(?![个位名人代级层])))?
@@ -195,6 +196,10 @@ def english_value(words: str) -> float | None:
     return total + current
 
 
+def _plain(digits: str) -> float:
+    return float(digits.replace(",", "").replace(" ", ""))
+
+
 # 三五千 is 3,000 to 5,000.
 _ABOUT = re.compile(r"[一二两三四五六七八九]{2}[十百千万]万?")
 
@@ -203,9 +208,9 @@ def _value(match: re.Match[str]) -> tuple[float, float] | None:
     low: float | None
     high: float | None
     if match["low"]:
-        low, high = (float(match[name].replace(",", "")) for name in ("low", "high"))
+        low, high = (_plain(match[name]) for name in ("low", "high"))
     elif match["number"]:
-        low = high = float(match["number"].replace(",", ""))
+        low = high = _plain(match["number"])
     elif match["han"]:
         numeral = match["han"]
         if numeral[0] in "几数":

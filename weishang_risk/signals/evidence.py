@@ -15,8 +15,11 @@ from .base import VOICES, Evidence, clause_span
 _MOST = 3
 #: A concept that is rather likely is quoted even where its level was read as 0: a reader may see what nearly tipped it.
 LIKELY = -0.7
-#: A clause whose negated words rule a signal out needs less of the learned reader's word for it than one without.
-_DENIED, _DENIED_BY_WORDS = -1.5, -3.5
+#: A clause whose negated words rule a signal out needs less of the learned reader's word for it than one without; of denied
+#: income it has seen too few to be asked.
+_DENIED = -1.5
+_DENIED_BY_WORDS = {"income": -7.0}
+_DENIED_BY_WORDS_ELSE = -4.5
 _BRINGING = frozenset(("bring", "newcomer", "downline", "second"))
 _PAYING = frozenset(("pay", "money", "reward", "give", "get", "sum"))
 #: Kinds of negated words that rule a signal out.
@@ -103,8 +106,9 @@ def collect(
             stance = "reported" if general else stance_of(document, index)
             found.append(_quote(document, concepts, signal, index, signal, stance, value(index), max(logit, 0.0)))
     denials = 0
+    least = _DENIED_BY_WORDS.get(signal, _DENIED_BY_WORDS_ELSE)
     for logit, index in concepts.ranked(signal + "!"):
-        if logit < _DENIED_BY_WORDS or denials == _MOST - 1:
+        if logit < least or denials == _MOST - 1:
             break
         if index in used or (logit < _DENIED and not rules_out(document.sentences[index], signal)):
             continue

@@ -6,6 +6,8 @@ import re
 
 from ..concepts import Concepts
 from ..document import Document
+from ..scope import NEGATED
+from ..skeleton import Sentence
 from .base import Evidence, Signal, clause_span
 
 #: Kinds of mitigation, each with the words that name it.
@@ -22,8 +24,9 @@ _KINDS = (
 )  # fmt: skip
 
 
-#: Logit from which a clause is quoted as mitigating.
-_LIKELY = -1.0
+#: Logit from which a clause is quoted as mitigating, and from which one that takes goods back from agents is.
+_MOST = 3
+_LIKELY, _TAKEN_BACK = -1.0, -5.0
 
 
 def kind_of(clause: str) -> str:
@@ -32,6 +35,18 @@ def kind_of(clause: str) -> str:
         if pattern.search(clause):
             return name
     return "retail_pay"
+
+
+def takes_back(sentence: Sentence) -> bool:
+    """Whether a sentence tells that agents, not shoppers, may give goods back.
+
+    Examples
+    --------
+    >>> takes_back(Document("代理卖不完的货,公司按原价收回").sentences[0]), takes_back(Document("七天无理由退货").sentences[0])
+    (True, False)
+    """
+    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
+    return "refund" in said and "agent" in said and bool({t.kind for t in sentence.tokens} & {"stock", "sell"})
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -45,9 +60,11 @@ def read(document: Document, concepts: Concepts) -> Signal:
     """
     evidence: list[Evidence] = []
     text = document.normalized.text
-    for logit, index in concepts.ranked("mitigation")[:3]:
-        if logit < _LIKELY:
+    for logit, index in concepts.ranked("mitigation"):
+        if logit < _TAKEN_BACK or len(evidence) == _MOST:
             break
+        if logit < _LIKELY and not takes_back(document.sentences[index]):
+            continue
         start, end = clause_span(document, concepts, index, "mitigation")
         kind = kind_of(text[start:end])
         first, last = document.normalized.to_original(start, end)
