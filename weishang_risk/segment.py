@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import jieba
 
 # A full stop ends a sentence only before white space: 3.5% and www.example.com stay whole.
-_BREAK = re.compile(r"[。！？!?；;]+[”」』\"'）)]*|\.(?=[\s\"”')])[\"”')]*|\n+|(?<=[^\d])\|(?=[^\d|])")
+_BREAK = re.compile(r"[。！？!?；;]+[”」』\"'）)]*|\.(?=[\s\"”')])[\"”')]*|\n+")
 _SOFT_BREAK = re.compile(r"[，,、：:—]|\s[-–]\s|\s(?=and |but |then |或|且|并)")
 _INITIALS = re.compile(r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|vs|e\.g|i\.e|approx|ltd|inc|co|[a-z])\.$")
 #: A unit of reading: longer sentences are cut at a comma. In characters; Latin letters count a third.
