@@ -12,6 +12,7 @@ import weishang_risk as wr
 from training import data, evaluate, metrics, splits, train
 from weishang_risk.quantities import read as read_quantities
 
+EXAMPLES = Path(__file__).parents[1] / "examples"
 RECORDS = data.load_corpus()
 
 
@@ -102,6 +103,16 @@ def test_a_csv_of_another_encoding_and_broken_json_lines_are_named(tmp_path: Pat
     (tmp_path / "b.jsonl").write_text('{"text": "a", "label": 1}\n{broken\n[1]\n', encoding="utf-8")
     with pytest.raises(data.DataError, match=r"line 2.*line 3"):
         data.load_table(tmp_path / "b.jsonl")
+
+
+@pytest.mark.slow
+def test_texts_added_to_the_corpus_are_reported_on_before_anything_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = tmp_path / "m.model"
+    arguments = ["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--add-to-corpus", "2"]
+    assert train.main([*arguments, "--dry-run"]) == 0
+    told = capsys.readouterr().err
+    assert "shipped model, then yours" in told and "newly wrong" in told
+    assert train.main([*arguments, "--out", str(target)]) == 0 and target.exists()
 
 
 def test_own_data_never_overwrites_the_shipped_model() -> None:

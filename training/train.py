@@ -1,7 +1,8 @@
 """Train the shipped model, or one of your own.
 
 ``python -m training.train`` rebuilds ``weishang_risk/data/model.npz`` from the corpus, bit for bit.
-``python -m training.train --data mine.csv --out mine.model`` trains on your texts.
+``python -m training.train --data mine.csv --out mine.model`` trains on your texts; with ``--add-to-corpus WEIGHT`` on the
+corpus and yours, and tells what that changes on the test split before it writes the model.
 """
 
 from __future__ import annotations
@@ -13,9 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from weishang_risk.model import RiskModel
+import numpy as np
 
-from . import data, splits
+from weishang_risk import score
+from weishang_risk.model import RiskModel, load_model
+
+from . import data, metrics, splits
 
 SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz"
 
@@ -42,12 +46,22 @@ def own(path: Path, text_column: str, label_column: str, weight: float | None, p
     corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
     graded = any(isinstance(label, dict) or int(label) > 1 for label in labels)
     own_risk = [label if isinstance(label, dict) else int(label) if graded else 2 * int(label) for label in labels]
-    # The last layer learns from both; concept labels are in the corpus alone, so its readers stay.
-    all_labels = [r["risk"] for r in corpus] + [r["risk"] if isinstance(r, dict) else r for r in own_risk]
     return RiskModel().fit(
-        [r["text"] for r in corpus] + texts, all_labels, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
+        [r["text"] for r in corpus] + texts, corpus + own_risk, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
         weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
     )  # fmt: skip
+
+
+def change(model: RiskModel) -> list[str]:
+    """What a model makes of the test split beside the shipped one, as lines of text."""
+    records = [r for r in data.load_corpus() if splits.split_of(r) == "test"]
+    labels = np.array([int(r["risk"] >= 2) for r in records])
+    before, after = (np.array([score(r["text"], model=m).score for r in records]) for m in (load_model(), model))
+    lines = [f"test split of the corpus, {len(records)} texts: shipped model, then yours"]
+    for name, figure in (("AUC", metrics.auc), ("F1 at 0.5", metrics.f1), ("calibration error", metrics.ece)):
+        lines.append(f"  {name:<18}{figure(labels, before):.3f}  {figure(labels, after):.3f}")
+    was, now = (before >= 0.5) == labels, (after >= 0.5) == labels
+    return [*lines, f"  newly right {int((now & ~was).sum())}, newly wrong {int((was & ~now).sum())}"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,8 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--label-column", default="label", help="0/1 or risk 0-3; not needed with the guide's fields")
     parser.add_argument("--add-to-corpus", type=float, metavar="WEIGHT", help="train on the corpus and your texts, each counting WEIGHT")
     parser.add_argument("--out", type=Path, help="where to write the model; the shipped file by default")
+    parser.add_argument("--dry-run", action="store_true", help="train and report, but write nothing")
     options = parser.parse_args(arguments)
-    if options.data and not options.out:
+    if options.data and not options.out and not options.dry_run:
         parser.error("--data needs --out: your model is not written over the shipped one")
     began = time.monotonic()
 
@@ -74,6 +89,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (ValueError, OSError) as error:
         print(f"training.train: {error}", file=sys.stderr)
         return 2
+    if options.data and options.add_to_corpus is not None:
+        for line in change(model):
+            progress(line)
+    if options.dry_run:
+        return 0
     target = options.out or SHIPPED
     model.save(target)
     progress(f"wrote {target.name}, version {model.version}")

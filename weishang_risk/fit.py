@@ -374,15 +374,21 @@ def train(
     groups = list(groups) if groups is not None else [f"#{i}" for i in range(len(texts))]
     progress(f"reading {len(texts)} texts")
     documents = [readable(text) for text in texts]
-    if all(isinstance(label, dict) for label in labels):
-        reader, held_out = fit_reader(documents, labels, groups, weight, progress)
+    told = [i for i, label in enumerate(labels) if isinstance(label, dict)]
+    if told:
+        reader, own = fit_reader([documents[i] for i in told], [labels[i] for i in told], [groups[i] for i in told],
+                                 weight[told], progress)
+        held_out = dict(zip(told, own, strict=True))
     else:
-        reader = shipped()
-        held_out = [dict(reader.read(document).heads) for document in documents]
+        reader, held_out = shipped(), {}
+    for i, document in enumerate(documents):
+        # A text whose concepts nobody labelled has taught the readers nothing, so they may read it as it is.
+        if i not in held_out:
+            held_out[i] = dict(reader.read(document).heads)
     progress("last layer")
     vectors = np.array([
-        terms(heads, emphasis(document), mitigation_strength(reader.read(document)))
-        for heads, document in zip(held_out, documents, strict=True)
+        terms(held_out[i], emphasis(document), mitigation_strength(reader.read(document)))
+        for i, document in enumerate(documents)
     ])  # fmt: skip
     coefficients, bias = fit_terms(vectors, positive, weight)
     means = np.average(vectors, axis=0, weights=weight)

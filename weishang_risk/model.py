@@ -99,8 +99,9 @@ class RiskModel:
         ----------
         texts : iterable of str
         labels : iterable
-            0/1, or risk 0-3 (2 and 3 are positive), or records with the annotation guide's fields. With records the
-            concept classifiers are trained anew; with numbers the shipped ones are kept and the last layer is trained.
+            0/1, or risk 0-3 (2 and 3 are positive), or records with the annotation guide's fields. Records train the concept
+            classifiers anew; without any the shipped ones are kept, and the last layer is trained. Beside records, numbers
+            are risk 0-3.
         groups : sequence of str, optional
             Texts of one group are variants of one another and are never on both sides of an inner fold.
         weights : sequence of float, optional
