@@ -53,6 +53,14 @@ def test_a_view_can_be_had_in_either_language(text: str, language: str) -> None:
     assert catalogue.load(language)["title"] in report.to_html(language)
 
 
+@pytest.mark.parametrize("text", ["", "😀😀", "Привет, мир, как дела?", "ok"])
+def test_notes_are_in_the_language_of_the_view(text: str) -> None:
+    report = wr.score(text)
+    shown = terminal.render(report, "zh")
+    assert report.notes and not any(note in shown for note in report.notes)
+    assert all(note in " ".join(terminal.render(report, "en", width=400).split()) for note in report.notes)
+
+
 def test_a_short_text_fits_one_screen_and_a_small_page() -> None:
     text = ("姐妹们看过来,花艺课真的好上,老师一对一。认领3600元花材就是花友,带一位谢720元,她再带的每位谢360元,第三层还有180元。" * 5)[:300]
     report = wr.score(text)

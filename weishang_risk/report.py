@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from . import arithmetic, legal, passages
 from .document import MAX_CHARACTERS, Document, readable
 from .features import RISING, TERMS, Reading, sigmoid
+from .render import catalogue
 from .signals.base import Evidence
 
 if TYPE_CHECKING:
@@ -31,6 +32,14 @@ _REMOVED = {
 }
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
+#: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
+#: had not seen them, about every third is on the wrong side.
+_UNDECIDED = 0.3
+
+
+def _note(name: str) -> str:
+    """A note as a plain sentence; views translate it."""
+    return catalogue.load("en")[f"note.{name}"]
 
 
 def level_of(score: float) -> str:
@@ -175,7 +184,7 @@ def build(model: RiskModel, text: str) -> RiskReport:
     RiskReport
     """
     document = readable(text)
-    notes = [f"Only the first {MAX_CHARACTERS} characters were read."] if len(text) > MAX_CHARACTERS else []
+    notes = [_note("cut")] if len(text) > MAX_CHARACTERS else []
     unjudged = _cannot_judge(document)
     if unjudged:
         return _unjudged(model, text, document, [*notes, unjudged])
@@ -183,7 +192,7 @@ def build(model: RiskModel, text: str) -> RiskReport:
     if parts and passages.is_article(document):
         winner = parts[0]
         reading, offset = winner.reading, winner.start
-        notes.append("Long text: its score is that of its highest passage.")
+        notes.append(_note("passage"))
     else:
         reading, offset = model.reading(document), 0
     report = _assemble(model, text, document, reading, offset, notes)
@@ -206,10 +215,12 @@ def _assemble(
     voice = reading.signals["voice"].level
     features = reading.features
     if voice == "discussion" and score < 0.5:
-        notes.append("No specific business is described.")
+        notes.append(_note("no_business"))
     weight = passages.weight(document.normalized.text)
     if weight < 20 and 0.2 < score < 0.8:
-        notes.append("The text is very short; treat the score with care.")
+        notes.append(_note("short"))
+    if _UNDECIDED <= score <= 1 - _UNDECIDED:
+        notes.append(_note("undecided"))
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=model.intercept, logit=logit, passages=[], notes=notes,
@@ -237,12 +248,12 @@ def _values(reading: Reading) -> dict[str, Any]:
 def _cannot_judge(document: Document) -> str | None:
     text = document.normalized.text.strip()
     if not text:
-        return "There is no text to judge."
+        return _note("empty")
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)
-        return "There are no words to judge." if not letters else "The language is not supported: Chinese and English are."
+        return _note("language" if letters else "no_words")
     if passages.weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
-        return "The text is too short to judge."
+        return _note("too_short")
     return None
 
 
@@ -256,7 +267,7 @@ def _unjudged(model: RiskModel, text: str, document: Document, notes: list[str])
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=model.intercept, logit=model.intercept, passages=[],
-        notes=[*notes, "The score is the base rate of the training texts, not a judgement."], model_version=model.version,
+        notes=[*notes, _note("base_rate")], model_version=model.version,
     )  # fmt: skip
 
 

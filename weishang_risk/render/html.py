@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..signals.tiers import depth
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines
 
 if TYPE_CHECKING:
     from ..report import RiskReport
@@ -166,7 +166,7 @@ def _body(report: RiskReport, language: str | None) -> str:
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
         _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
                  f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>'),
-        _section(phrases["notes"], _list(report.notes) if report.notes else ""),
+        _section(phrases["notes"], _list(note_lines(report, phrases)) if report.notes else ""),
         _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
         _section(phrases["contributions"], _bars(report, phrases)),
         _section(phrases["counterfactuals"], _list(changes) if changes else ""),

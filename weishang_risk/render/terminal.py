@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines
 
 if TYPE_CHECKING:
     from ..report import RiskReport
@@ -99,7 +99,7 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
             if abs(entry["logit"]) >= 0.05:
                 lines.append(f"  {entry['logit']:+6.2f}  {phrases['name.' + entry['name']]}")
     for title, body in (("counterfactuals", counterfactual_lines(report, phrases)),
-                        ("arithmetic", arithmetic_lines(report, phrases)), ("notes", report.notes)):
+                        ("arithmetic", arithmetic_lines(report, phrases)), ("notes", note_lines(report, phrases))):
         if body:
             lines.append(paint(phrases[title], "1"))
             lines += [piece for line in body for piece in _wrap(line, width, "  ")]

@@ -63,6 +63,12 @@ def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     return lines
 
 
+def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
+    """A report's notes in the language of a view."""
+    keys = {sentence: key for key, sentence in load("en").items() if key.startswith("note.")}
+    return [phrases[keys[note]] if note in keys else note for note in report.notes]
+
+
 def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """What the stated sums imply, in words."""
     implied = report.arithmetic
