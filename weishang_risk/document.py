@@ -24,6 +24,13 @@ _ENGLISH = frozenset(
 _WIDE = frozenset("number measure filler".split())
 
 
+# Kinds whose asserted meeting in one sentence is a relation.
+_BRINGING = frozenset("bring second downline deeper newcomer".split())
+_PAYING = frozenset("get give take reward share sum amount money".split())
+_BINDING = frozenset("must stay join promote free".split())
+_OWING = frozenset("pay buy fee pack stock sum amount".split())
+
+
 def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
     """Kinds of a sentence's tokens with their scope marks, and their forms."""
     kinds: list[str] = []
@@ -53,7 +60,8 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
     -------
     list of str
         :func:`neighbour_features`; ``w form`` for terms and sizes; ``f form kind`` and ``g kind form`` for a form and its
-        neighbour; ``s kind kind`` for a pair with one token between. Kinds carry their scope mark.
+        neighbour; ``s kind kind`` for a pair with one token between; ``r kind paid`` and ``r kind owed`` for relations at any
+        distance. Kinds carry their scope mark.
     """
     kinds, forms = _typed(sentence)
     features = [f"1 {kind}" for kind in kinds]
@@ -67,7 +75,16 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         if forms[i + 1]:
             features.append(f"g {first} {forms[i + 1]}")
     features += [f"s {first} {third}" for first, third in zip(kinds, kinds[2:], strict=False)]
-    return features
+    return features + _relations(set(kinds))
+
+
+def _relations(said: set[str]) -> list[str]:
+    """Names of relations a sentence tells at any distance: bringing people in that is paid, payment that one owes."""
+    if "flat" in said:
+        return []
+    paid = _BRINGING & said if _PAYING & said else ()
+    owed = _BINDING & said if _OWING & said else ()
+    return [f"r {kind} paid" for kind in sorted(paid)] + [f"r {kind} owed" for kind in sorted(owed)]
 
 
 def wording(text: str) -> list[str]:

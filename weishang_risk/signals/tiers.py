@@ -29,7 +29,7 @@ _N_LEVELS = re.compile(
 )
 # One's own recruits, and so many levels more.
 _N_MORE = re.compile(
-    rf"(?:其后|之后|以下|再往下|下面|后面)的?(?P<n>{_NUM})(?:级|层|代|手)|\b(?:next|following|further|the)\s(?P<m>two|three|four|five|six|seven)\s(?:levels?|lines?|tiers?|generations?|layers?)(?:\s(?:after|below|beyond|down|under))"
+    rf"(?:其后|之后|以下|再往下|后面)的?(?P<n>{_NUM})(?:级|层|代|手)|\b(?:next|following|further|the)\s(?P<m>two|three|four|five|six|seven)\s(?:levels?|lines?|tiers?|generations?|layers?)(?:\s(?:after|below|beyond|down|under))"
     r"|\bnext\s(?P<k>two|three|four|five|six)\s(?:levels?|lines?|tiers?|generations?|layers?)"
 )
 _TO_THE_NTH = re.compile(r"\b(?:to|down to|as far as|until)\s(?:the\s|your\s|their\s)?(?P<c>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)\b")
