@@ -7,6 +7,7 @@ model and the peers trained on the same corpus; ``--report FOLDER`` writes a pag
 from __future__ import annotations
 
 import argparse
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from weishang_risk.model import RiskModel, load_model
 from weishang_risk.report import RiskReport
 from weishang_risk.signals.tiers import depth
 
-from . import data, metrics, peers, splits
+from . import data, findings, metrics, peers, splits
 
 FOLDS = 5
 Record = dict[str, Any]
@@ -87,7 +88,10 @@ def figures(records: Sequence[Record], reports: Sequence[RiskReport], others: di
     for field in ("lang", "voice", "genre", "register"):
         if field in records[0]:
             lines += _slices(field, records, labels, scores)
+    lines += fairness(records, labels, scores)
     lines += concepts(records, reports)
+    if any("findings" in record for record in records):
+        lines += findings.lines(records, reports)
     return lines
 
 
@@ -97,6 +101,30 @@ def _slices(field: str, records: Sequence[Record], labels: NDArray[np.int64], sc
         rows = np.array([str(r[field]) == value for r in records])
         hit = ((scores >= 0.5) == labels)[rows].mean()
         lines.append(f"  {value:<16}{rows.sum():5d}  {metrics.auc(labels[rows], scores[rows]):.3f}  {hit:.3f}")
+    return lines
+
+
+#: Texts by whom they are about or how they speak; none of it may move the verdict.
+_SPOKEN: dict[str, Callable[[Record], bool]] = {
+    "dialect": lambda r: "dialect" in r.get("traits", ()),
+    "mothers and sisters": lambda r: bool(re.search(r"宝妈|妈妈|姐妹|闺蜜|\b(?:mums?|moms?|mothers?|sisters?|girls)\b", r["text"], re.IGNORECASE)),
+    "old people": lambda r: bool(re.search(r"老人|大妈|大爷|退休|\b(?:retired|pensioners?|elderly|grandm\w+)\b", r["text"], re.IGNORECASE)),
+    "church and temple": lambda r: bool(re.search(r"教会|寺|庙|佛|\b(?:church|pastor|temple|mosque|fellowship)\b", r["text"], re.IGNORECASE)),
+    "traditional characters": lambda r: str(r.get("id", "")).startswith("t-"),
+    "Africa": lambda r: bool(re.search(r"₦|\b(?:naira|ksh|kes|abeg|lagos|nairobi|rand)\b", r["text"], re.IGNORECASE)),
+    "India and South-East Asia": lambda r: bool(re.search(r"₹|₱|\b(?:rs|rm|lakh|peso|singapore|s\$|aunty)\b", r["text"], re.IGNORECASE)),
+}
+
+
+def fairness(records: Sequence[Record], labels: NDArray[np.int64], scores: NDArray[np.float64]) -> list[str]:
+    """False positives and recall among texts of or about some people, beside the rest, as lines of text."""
+    lines = ["by whom a text is about:  texts  false positives (rest)  recall (rest)"]
+    called = scores >= 0.5
+    for name, holds in _SPOKEN.items():
+        inside = np.array([holds(r) for r in records])
+        cells = [f"{called[rows & (labels == label)].mean():.3f}" if (rows & (labels == label)).any() else "-"
+                 for label in (0, 1) for rows in (inside, ~inside)]
+        lines.append(f"  {name:<26}{inside.sum():5d}  {cells[0]} ({cells[1]})  {cells[2]} ({cells[3]})")
     return lines
 
 
@@ -175,6 +203,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for line in figures(records, reports, others):
         print(line)
     scores = np.array([report.score for report in reports])
+    middle = (scores >= 0.3) & (scores <= 0.7)
+    wrong = ((scores >= 0.5) != _labels(records))[middle]
+    print(f"scores from 0.3 to 0.7: {middle.sum()} texts, wrong {wrong.mean():.3f}")
     for name, values in (("weishang_risk", scores), *others.items()):
         right, total = pairs(records, values)
         print(f"contrast pairs right on both sides, {name}: {right}/{total} = {right / max(total, 1):.3f}")

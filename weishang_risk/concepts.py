@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -48,6 +49,20 @@ def pooled(logits: NDArray[np.float64]) -> NDArray[np.float64]:
     soft = np.log(np.exp(ordered).sum(axis=0))
     result: NDArray[np.float64] = np.concatenate([ordered[0], second / 2, soft / 2]) / 3
     return result
+
+
+def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
+    """Level 0, 1 or 2 of a concept (2 standing for two or more), by the logits of its two thresholds.
+
+    Examples
+    --------
+    >>> most_likely_level({"buy_in>=1": 2.0, "buy_in>=2": 0.0}, "buy_in")
+    2
+    """
+    some, much = (1 / (1 + math.exp(-heads[f"{concept}>={least}"])) for least in (1, 2))
+    some = max(some, much)
+    shares = (1 - some, some - much, much)
+    return shares.index(max(shares))
 
 
 def sum_features(sentence: Sentence, quantity: Quantity) -> list[str]:

@@ -85,9 +85,7 @@ class RiskModel:
 
     def logit(self, vector: Sequence[float]) -> float:
         """Intercept plus contributions."""
-        return self.intercept + math.fsum(
-            weight * (value - mean) for weight, value, mean in zip(self._weights, vector, self._means, strict=True)
-        )
+        return math.fsum([self.intercept, *(value for _, value in self.contributions(vector))])
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,

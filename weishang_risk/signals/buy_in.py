@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..concepts import Concepts
+from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from .base import Signal
 from .evidence import LIKELY, collect
@@ -20,7 +20,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         ``level`` 0, 1 or 2; ``detail`` has ``amount`` and ``currency``, None where the text states none.
     """
     heads = concepts.heads
-    level = 2 if heads["buy_in>=2"] > 0 else 1 if heads["buy_in>=1"] > 0 else 0
+    level = most_likely_level(heads, "buy_in")
     amount: float | None = None
     currency: str | None = None
     of_sentence: dict[int, Any] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..concepts import Concepts
+from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from ..quantities import Quantity
 from .base import Signal
@@ -27,7 +27,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         ``level`` 0, 1 or 2; ``detail`` has ``amount``, ``period`` (``"total"`` where paid once) and ``currency``.
     """
     heads = concepts.heads
-    level = 2 if heads["income>=2"] > 0 else 1 if heads["income>=1"] > 0 else 0
+    level = most_likely_level(heads, "income")
     detail: dict[str, Any] = {"amount": None, "period": None, "currency": None}
     of_sentence: dict[int, Any] = {}
     if level:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..concepts import Concepts
+from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from .base import Signal
 from .evidence import LIKELY, collect
@@ -76,7 +76,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         ``level`` 0, 1 or 2; ``detail`` has ``emphasis`` (0.0-1.0), ``width`` and ``rewards``.
     """
     heads = concepts.heads
-    level = 2 if heads["recruitment>=2"] > 0 else 1 if heads["recruitment>=1"] > 0 else 0
+    level = most_likely_level(heads, "recruitment")
 
     def value(index: int) -> Any:
         for quantity in document.sentences[index].quantities:

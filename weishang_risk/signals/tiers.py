@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..concepts import Concepts
+from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from ..quantities import han_value
+from ..scope import NEGATED
+from ..skeleton import Sentence
 from .base import Signal
 from .evidence import LIKELY, collect
 
@@ -52,6 +54,8 @@ _UNLIMITED = re.compile(
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
 #: Logits, chosen by cross-validation: from which a clause may state the depth, and at which a reading of depth is sure.
 _TELLING, _SURE = -2.0, 1.0
+#: Logit of two levels from which a stated depth is taken at its word.
+_STATED = -0.8
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
 
@@ -109,6 +113,12 @@ def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
     return ranks if ranks >= 3 else None
 
 
+def _goes_deeper(sentence: Sentence) -> bool:
+    """Whether a sentence tells of recruits' recruits and of some further down."""
+    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
+    return "second" in said and "deeper" in said
+
+
 def _explicit(part: str) -> int:
     best = 0
     for match in _N_LEVELS.finditer(part):
@@ -146,16 +156,14 @@ def read(document: Document, concepts: Concepts) -> Signal:
     heads = concepts.heads
     ranked = concepts.ranked("tiers")
     telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
-    level: Any = None
-    if heads["tiers>=2"] > 0:
+    level: Any = most_likely_level(heads, "tiers") or None
+    if level == 2 or heads["tiers>=2"] > _STATED:
         stated = stated_depth(document, sorted(telling))
         if stated is not None:
             level = stated
-        elif heads["tiers>=99"] > -_SURE:
+        elif level == 2 and heads["tiers>=99"] > -_SURE:
             level = UNLIMITED
-        else:
-            level = 3 if heads["tiers>=3"] > _SURE else 2
-    elif heads["tiers>=1"] > 0:
-        level = 1
+        elif level == 2 and (heads["tiers>=3"] > _SURE or any(_goes_deeper(document.sentences[i]) for i in telling)):
+            level = 3
     strength = heads["tiers>=2"] if level not in (None, 1) else heads["tiers>=1"]
     return Signal(level, collect(document, concepts, "tiers", level is not None or strength > LIKELY, lambda _: level), {})

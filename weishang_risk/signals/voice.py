@@ -12,6 +12,9 @@ _MARKS = {
     "denial": ("denial", "flat"),
 }  # fmt: skip
 _QUOTED = 2
+#: Whole texts that deny are so rare that without a help the head would hardly ever be the strongest; by cross-validation this
+#: finds twice as many and costs none of the others.
+_RARE = 2.0
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -23,7 +26,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         ``level`` is the voice; each evidence's value is the kind of mark. A voice is the whole text's, so there may be no
         single word that marks it.
     """
-    level = max(VOICES, key=lambda voice: concepts.heads[f"voice={voice}"])
+    level = max(VOICES, key=lambda voice: concepts.heads[f"voice={voice}"] + (_RARE if voice == "denial" else 0.0))
     evidence: list[Evidence] = []
     for sentence in document.sentences:
         for token in sentence.tokens:
