@@ -58,7 +58,7 @@ _QUANTITY = re.compile(
     rf"""
     (?<![\d.])(?:(?P<sign>{_SIGN})\s?)?
     (?:
-        (?P<low>{_NUMBER})\s?(?:[-–—~至到]|\sto\s)\s?(?P<high>{_NUMBER})
+        (?P<low>{_NUMBER})\s?(?:[-–—~至到]|\sto\s)\s?[$£€¥₹₱]?(?P<high>{_NUMBER})
       | (?P<number>{_NUMBER})
       | (?P<han>{_HAN_NUMBER}{{1,14}}?(?<=[百千万二三四五六七八九])(?={_EACH})|{_HAN_NUMBER}{{1,14}}|[几数]+[十百千万]+)
       | (?<![a-z])(?P<word>(?:an?\s(?:hundred|thousand|million|grand|lakh)|(?:{_EN_WORD}))(?:[\s-](?:and\s)?(?!one\s(?:time|of|each|off|person))(?:{_EN_WORD}))*)(?![a-z])
@@ -102,15 +102,18 @@ _CALENDAR = ("年", "月", "日", "天", "周", "号")
 
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)")
 _PERIOD_BEFORE = re.compile(
-    r"(?:(?P<month>月入|月赚|月薪|月收入|每个?月|一个月|月均|月底薪|月流水|月结|月利润|单月|上个?月|这个月|本月|当月|头个?月|按月|月月|每月|monthly|(?:per|a|each|every|last|that|this|one|first) month)"
-    r"|(?P<day>日入|日赚|日薪|每天|一天|日均|天天|每日|单日|daily|(?:per|a|each|every|one) day)"
-    r"|(?P<week>周入|每周|一周|周薪|上周|weekly|(?:per|a|each|every|last|one) week)"
-    r"|(?P<year>年入|年薪|年赚|年收入|每年|一年|年均|全年|去年|annually|yearly|(?:per|a|each|every|last|one) year))"
-    r"[^。！？!?；;\n\d]{0,14}$"
+    r"(?P<month>月入|月赚|月薪|月收入|每个?月|一个月|月均|月底薪|月流水|月结|月利润|单月|上个?月|这个月|本月|当月|头个?月|按月|月月|每月|好月份|monthly|(?:per|a|each|every|last|that|this|one|first|best|good|the) month)"
+    r"|(?P<day>日入|日赚|日薪|日结|日封顶|每天|一天|日均|天天|每日|单日|daily|(?:per|a|each|every|one) day)"
+    r"|(?P<week>周入|每周|一周|周薪|上周|weekly|(?:per|a|each|every|last|one|best) week)"
+    r"|(?P<year>年入|年薪|年赚|年收入|每年|一年|年均|全年|去年|上年|annually|yearly|(?:per|a|each|every|last|one) year)"
 )
+# Between the word of a period and its sum no sentence ends and no other number stands.
+_PERIOD_STOPS = re.compile(r"[。！？!?；;\n\d]")
+_PERIOD_REACH = 14
 _PERIOD_AFTER = re.compile(
     r"^(?:多|左右|以上|上下)?\s?(?:[-–/]|per|a|an|each|every|one|每|一个?|的)?\s?(?:(?P<month>月|个月|months?|mo|mth)"
     r"|(?P<day>天|日(?!元)|days?)|(?P<week>周|星期|weeks?|wk)|(?P<year>年|years?|yr|annum|p\.?a\.?))(?![a-z])"
+    r"|^\s?(?:in\s)?(?:last|this|that|the|a)?\s?(?:good\s|single\s|best\s)?(?:(?P<month3>month(?![a-z])|in (?:january|february|march|april|may|june|july|august|september|october|november|december))|(?P<week3>week(?![a-z]))|(?P<year3>year(?![a-z])|the year before))"
     r"|^\s?(?:(?P<month2>monthly)|(?P<day2>daily)|(?P<week2>weekly)|(?P<year2>annually|yearly|ote))"
 )
 
@@ -268,7 +271,7 @@ def read(text: str) -> list[Quantity]:
         kind, currency = _classify(match, text, values)
         if kind is None:
             continue
-        period = _period(text, match.start(), match.end()) if kind == "sum" else None
+        period = _period(text, match.start(), match.end()) if kind in ("sum", "number") else None
         found.append(Quantity(match.start(), match.end(), kind, *values, currency, period))
     return found
 
@@ -329,8 +332,9 @@ _HOTLINES = (110.0, 119.0, 120.0, 122.0, 315.0, 400.0, 12315.0, 12345.0, 96110.0
 def _period(text: str, start: int, end: int) -> str | None:
     after = _PERIOD_AFTER.match(text[end : end + 12])
     if after and after.lastgroup:
-        return after.lastgroup.rstrip("2")
-    before = _PERIOD_BEFORE.search(text[max(0, start - 24) : start])
-    if before and before.lastgroup:
-        return before.lastgroup
-    return None
+        return after.lastgroup.rstrip("23")
+    window = text[max(0, start - 24) : start]
+    nearest = [None, *_PERIOD_BEFORE.finditer(window)][-1]
+    if nearest is None or len(window) - nearest.end() > _PERIOD_REACH or _PERIOD_STOPS.search(window, nearest.end()):
+        return None
+    return nearest.lastgroup

@@ -31,7 +31,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
             of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
         if sums:
             # The strongest candidates are read alike; the smallest of them lets one in.
-            best = [item for item in sums if item[0] >= sums[0][0] - 1.5]
+            best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
             smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
             amount, currency = smallest.low, currencies.of(smallest)
     evidence = collect(document, concepts, "buy_in", heads["buy_in>=1"] > LIKELY, of_sentence.get)
