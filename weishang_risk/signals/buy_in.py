@@ -7,7 +7,7 @@ from typing import Any
 from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from .base import Signal
-from .evidence import LIKELY, collect
+from .evidence import collect, is_near
 from .money import Currencies, likely
 
 
@@ -34,5 +34,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
             best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
             smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
             amount, currency = smallest.low, currencies.of(smallest)
-    evidence = collect(document, concepts, "buy_in", heads["buy_in>=1"] > LIKELY, of_sentence.get)
+    evidence = collect(document, concepts, "buy_in", is_near(concepts, "buy_in>=1"), of_sentence.get)
     return Signal(level, evidence, {"amount": amount, "currency": currency})

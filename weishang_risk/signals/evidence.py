@@ -13,8 +13,10 @@ from ..skeleton import Sentence
 from .base import VOICES, Evidence, clause_span
 
 _MOST = 3
-#: A concept that is rather likely is quoted even where its level was read as 0: a reader may see what nearly tipped it.
-LIKELY = -0.7
+# Logits from which a concept is quoted even where its level was read as 0, so that a reader sees what nearly tipped it: in any
+# text, and in one that may pay for recruiting or over levels, where every part of the structure matters.
+_NEARLY, _NEARLY_IN_STRUCTURE = -0.7, -2.0
+_STRUCTURE = -1.0
 #: A clause whose negated words rule a signal out needs less of the learned reader's word for it than one without; of denied
 #: income it has seen too few to be asked.
 _DENIED = -1.5
@@ -52,6 +54,13 @@ def stance_of(document: Document, index: int) -> str:
     if marks and marks.count("~") > len(marks) / 2:
         return "conditional"
     return "asserted"
+
+
+def is_near(concepts: Concepts, head: str) -> bool:
+    """Whether a document head is likely enough for its clauses to be quoted."""
+    heads = concepts.heads
+    structured = max(heads["tiers>=2"], heads["recruitment>=2"]) > _STRUCTURE
+    return heads[head] > (_NEARLY_IN_STRUCTURE if structured else _NEARLY)
 
 
 def rules_out(sentence: Sentence, signal: str) -> bool:

@@ -8,7 +8,7 @@ from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from ..quantities import Quantity
 from .base import Signal
-from .evidence import LIKELY, collect
+from .evidence import collect, is_near
 from .money import Currencies, likely
 
 _YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0}
@@ -39,5 +39,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
             best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
             largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
             detail = _claim(currencies, largest)
-    evidence = collect(document, concepts, "income", heads["income>=1"] > LIKELY, of_sentence.get)
+    evidence = collect(document, concepts, "income", is_near(concepts, "income>=1"), of_sentence.get)
     return Signal(level, evidence, detail)

@@ -8,7 +8,7 @@ from typing import Any
 from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from .base import Signal
-from .evidence import LIKELY, collect
+from .evidence import collect, is_near
 
 _PEOPLE = frozenset("bring newcomer downline second upline join leader plan".split())
 _TRADE = frozenset("customer sell stock trade loyalty employment staff deposit refund".split())
@@ -86,6 +86,6 @@ def read(document: Document, concepts: Concepts) -> Signal:
                 return {"share": quantity.high}
         return None
 
-    evidence = collect(document, concepts, "recruitment", heads["recruitment>=2"] > LIKELY, value)
+    evidence = collect(document, concepts, "recruitment", is_near(concepts, "recruitment>=2"), value)
     detail = {"emphasis": emphasis(document), "width": width(document), "rewards": rewards(document, concepts) if level == 2 else []}
     return Signal(level, evidence, detail)

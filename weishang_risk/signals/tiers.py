@@ -15,7 +15,7 @@ from ..quantities import han_value
 from ..scope import NEGATED
 from ..skeleton import Sentence
 from .base import Signal
-from .evidence import LIKELY, collect
+from .evidence import collect, is_near
 
 UNLIMITED = "unlimited"
 
@@ -165,5 +165,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
             level = UNLIMITED
         elif level == 2 and (heads["tiers>=3"] > _SURE or any(_goes_deeper(document.sentences[i]) for i in telling)):
             level = 3
-    strength = heads["tiers>=2"] if level not in (None, 1) else heads["tiers>=1"]
-    return Signal(level, collect(document, concepts, "tiers", level is not None or strength > LIKELY, lambda _: level), {})
+    quoted = level is not None or is_near(concepts, "tiers>=1")
+    return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})
