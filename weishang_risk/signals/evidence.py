@@ -33,25 +33,36 @@ _RULED_OUT = {
 }
 #: Kinds of words that rule a signal out by themselves.
 _FLATLY = {"buy_in": "free", "tiers": "flat"}
-_HEARSAY = re.compile(
-    r"据称|声称|宣称|号称|自称|据说|听说|称其|传言|所谓|网传|说是|allegedly|reportedly|claims? (?:that|to)|claimed|they say|supposedly|so-called|rumou?r|is said to"
+_HEARSAY = re.compile(r"据称|据说|听说|传言|所谓|网传|allegedly|reportedly|they say|supposedly|so-called|rumou?r|is said to")
+# What somebody earns is a claim as soon as somebody says so; who is paid for whom stays a fact of the scheme in any mouth.
+_CLAIM = re.compile(
+    _HEARSAY.pattern + r"|声称|宣称|号称|自称|称[其“：:,]|宣传|标语|口号|许诺|承诺|说是|说她|说他|说可以|说一个月|(?:她|他|人家|群主|客服|老师|对方|经理|小姐|老板|大姐|上线|主播)们?(?:跟我|对我|告诉我)?说"
+    r"|\bclaim|\bpromised\b|\bsaid\b|\bsays\b|\bswore\b|\btold (?:me|us|them|her|him)\b"
 )
+_SUPPOSED = re.compile(r"如果|要是|假如|倘若|假设|万一|\bif\b|\bsuppose|\bimagine\b|\bshould (?:you|some|any)")
+#: How far before a clause its reporting verb may stand, in characters.
+_SAID_WITHIN = 40
 
 
-def stance_of(document: Document, index: int) -> str:
-    """The stance of what a sentence tells, where it does not deny it.
+def stance_of(document: Document, index: int, signal: str, start: int, end: int) -> str:
+    """The stance of a clause, where it does not deny.
 
     Parameters
     ----------
     document : Document
     index : int
-        Which sentence.
+        Which sentence it stands in.
+    signal : str
+    start, end : int
+        Span of the clause in the normalised text.
     """
     sentence = document.sentences[index]
-    if _HEARSAY.search(document.normalized.text, sentence.start, sentence.end):
+    text = document.normalized.text
+    told = _CLAIM if signal == "income" else _HEARSAY
+    if told.search(text, max(sentence.start, start - _SAID_WITHIN), end):
         return "reported"
     marks = [t.mark for t in sentence.tokens]
-    if marks and marks.count("~") > len(marks) / 2:
+    if marks.count(scope.CONDITIONAL) > len(marks) / 2 and _SUPPOSED.search(text, sentence.start, sentence.end):
         return "conditional"
     return "asserted"
 
@@ -111,9 +122,12 @@ def collect(
         for logit, index in concepts.ranked(signal)[:_MOST]:
             if found and logit < 0:
                 break
+            if logit < 0 and rules_out(document.sentences[index], signal):
+                continue
             used.add(index)
-            stance = "reported" if general else stance_of(document, index)
-            found.append(_quote(document, concepts, signal, index, signal, stance, value(index), max(logit, 0.0)))
+            span = clause_span(document, concepts, index, signal)
+            stance = "reported" if general else stance_of(document, index, signal, *span)
+            found.append(_quoted(document, signal, span, stance, value(index), max(logit, 0.0)))
     denials = 0
     least = _DENIED_BY_WORDS.get(signal, _DENIED_BY_WORDS_ELSE)
     for logit, index in concepts.ranked(signal + "!"):
@@ -122,13 +136,11 @@ def collect(
         if index in used or (logit < _DENIED and not rules_out(document.sentences[index], signal)):
             continue
         denials += 1
-        found.append(_quote(document, concepts, signal, index, signal + "!", "negated", None, -logit))
+        span = clause_span(document, concepts, index, signal + "!")
+        found.append(_quoted(document, signal, span, "negated", None, -logit))
     return found
 
 
-def _quote(
-    document: Document, concepts: Concepts, signal: str, index: int, head: str, stance: str, value: Any, weight: float
-) -> Evidence:
-    start, end = clause_span(document, concepts, index, head)
-    first, last = document.normalized.to_original(start, end)
+def _quoted(document: Document, signal: str, span: tuple[int, int], stance: str, value: Any, weight: float) -> Evidence:
+    first, last = document.normalized.to_original(*span)
     return Evidence(signal, first, last, document.original[first:last], stance, value, weight)
