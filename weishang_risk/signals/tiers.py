@@ -56,6 +56,8 @@ _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|
 _TELLING, _SURE = -2.0, 1.0
 #: Logit of two levels from which a stated depth is taken at its word.
 _STATED = -0.8
+#: And from which one that is drawn as a board or a matrix is.
+_DRAWN = -3.0
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
 
@@ -113,6 +115,11 @@ def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
     return ranks if ranks >= 3 else None
 
 
+def _drawn(part: str) -> bool:
+    """Whether a clause draws the structure: 8-4-2-1, 3x9, three wide and seven deep."""
+    return bool(_BOARD.search(part) or _MATRIX.search(part) or _WIDE_DEEP.search(part))
+
+
 def _goes_deeper(sentence: Sentence) -> bool:
     """Whether a sentence tells of recruits' recruits and of some further down."""
     said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
@@ -157,7 +164,8 @@ def read(document: Document, concepts: Concepts) -> Signal:
     ranked = concepts.ranked("tiers")
     telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
     level: Any = most_likely_level(heads, "tiers") or None
-    if level == 2 or heads["tiers>=2"] > _STATED:
+    drawn = any(_drawn(document.normalized.text[s.start : s.end]) for s in (document.sentences[i] for i in telling))
+    if level == 2 or heads["tiers>=2"] > (_DRAWN if drawn else _STATED):
         stated = stated_depth(document, sorted(telling))
         if stated is not None:
             level = stated
