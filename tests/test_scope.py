@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from weishang_risk import lexicon
 from weishang_risk.document import Document
 from weishang_risk.scope import ASKED, CONDITIONAL, NEGATED
+from weishang_risk.signals.evidence import rules_out
 
 
 def marks(text: str) -> dict[str, str]:
@@ -44,3 +48,31 @@ def test_a_question_without_an_answer_stays_a_question() -> None:
 
 def test_what_hangs_on_an_if_is_conditional() -> None:
     assert marks("if somebody pays a bonus")["reward"] == CONDITIONAL
+
+
+FEES = sorted(form for form, term in lexicon.load().items() if term.kind == "fee" and term.lang == "zh" and not term.bounded)
+
+
+@given(st.sampled_from(FEES), st.integers(1, 99_999))
+def test_whatever_the_fee_is_called_denying_it_denies_it_and_asking_it_does_not(fee: str, amount: int) -> None:
+    denied = Document(f"本店不收{fee}。")
+    asked = Document(f"本店收{fee}{amount}元。")
+    assert any(rules_out(sentence, "buy_in") for sentence in denied.sentences)
+    assert not any(rules_out(sentence, "buy_in") for sentence in asked.sentences)
+
+
+@given(st.sampled_from(["今天下雨。", "The market opens at nine. ", "店在河边。", "We fixed the door. "]), st.integers(0, 3), st.booleans())
+def test_what_stands_before_or_after_does_not_change_a_clauses_scope(calm: str, times: int, after: bool) -> None:
+    clause = "我们不收加盟费,推荐一人返300元。"
+    text = clause + calm * times if after else calm * times + clause
+    alone = [(t.kind, t.mark) for s in Document(clause).sentences for t in s.tokens]
+    here = [(t.kind, t.mark) for s in Document(text).sentences for t in s.tokens]
+    start = 0 if after else len(here) - len(alone)
+    assert here[start : start + len(alone)] == alone
+
+
+@given(st.sampled_from(["别家", "其他平台", "other companies", "unlike the usual"]))
+def test_what_rivals_do_is_not_so_of_us(rival: str) -> None:
+    english = rival.isascii()
+    text = f"{rival} take a joining fee, we sell soap." if english else f"{rival}要收加盟费,我们卖肥皂。"
+    assert {t.mark for s in Document(text).sentences for t in s.tokens if t.kind == "fee"} == {NEGATED}

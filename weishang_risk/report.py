@@ -33,7 +33,7 @@ _REMOVED = {
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
 #: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
-#: had not seen them, about every third is on the wrong side.
+#: had not seen them, two of five are on the wrong side.
 _UNDECIDED = 0.3
 
 
