@@ -49,41 +49,70 @@ def by_value(records: Sequence[Record], field: str, values: Sequence[str], jobs:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.transfer", description=__doc__.splitlines()[0])
+    parser.add_argument("--only", action="append", choices=tuple(PARTS), help="only this part; all three by default")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args(arguments)
     records = data.load_corpus()
-    labels = np.array([int(r["risk"] >= 2) for r in records])
-    groups = data.groups(records)
     reports, _ = cross_validate(records, options.jobs)
     known = np.array([report.score for report in reports])
+    for part in options.only or PARTS:
+        for line in PARTS[part](records, known, options.jobs):
+            print(line, flush=True)
+    return 0
+
+
+def archetypes(records: Sequence[Record], known: NDArray[np.float64], jobs: int) -> list[str]:
+    """Recall of each positive archetype by a model that never saw it, as lines of text."""
+    labels = np.array([int(r["risk"] >= 2) for r in records])
     negatives = known[labels == 0]
-    archetypes = sorted({r["archetype"] for r in records if r["archetype"].startswith("P")})
+    names = sorted({r["archetype"] for r in records if r["archetype"].startswith("P")})
     recalls: dict[str, tuple[float, int]] = {}
     hits: list[float] = []
-    for name, (rows, scores) in by_value(records, "archetype", archetypes, options.jobs).items():
+    for name, (rows, scores) in by_value(records, "archetype", names, jobs).items():
         positive = labels[rows] == 1
         caught = scores[positive] > float(np.quantile(negatives, 1 - RATE))
         recalls[name] = (float(caught.mean()), int(positive.sum()))
         hits += caught.tolist()
     mean = float(np.mean([recall for recall, _ in recalls.values()]))
     low, high = metrics.wilson(int(sum(hits)), len(hits))
-    print(f"archetype left out, recall at {RATE:.0%} false positives: mean of {len(recalls)} archetypes {mean:.3f}; "
-          f"of all texts {np.mean(hits):.3f} [{low:.3f}, {high:.3f}]; by group-wise folds {metrics.recall_at(labels, known, negatives, RATE):.3f}")
-    print("worst: " + ", ".join(f"{name} {recall:.2f} of {count}" for name, (recall, count) in sorted(recalls.items(), key=lambda i: i[1])[:6]))
-    registers = sorted({r["register"] for r in records}, key=lambda g: int(g[1:]))
-    pooled = known.copy()
-    for name, (rows, scores) in by_value(records, "register", registers, options.jobs).items():
+    worst = sorted(recalls.items(), key=lambda item: item[1])[:6]
+    return [
+        f"archetype left out, recall at {RATE:.0%} false positives: mean of {len(recalls)} archetypes {mean:.3f}; of all texts "
+        f"{np.mean(hits):.3f} [{low:.3f}, {high:.3f}]; archetypes seen {metrics.recall_at(labels, known, negatives, RATE):.3f}",
+        "worst: " + ", ".join(f"{name} {recall:.2f} of {count}" for name, (recall, count) in worst),
+    ]
+
+
+def registers(records: Sequence[Record], known: NDArray[np.float64], jobs: int) -> list[str]:
+    """AUC of each register by a model that never saw it, as lines of text."""
+    labels = np.array([int(r["risk"] >= 2) for r in records])
+    names = sorted({r["register"] for r in records}, key=lambda g: int(g[1:]))
+    pooled, lines = known.copy(), []
+    for name, (rows, scores) in by_value(records, "register", names, jobs).items():
         pooled[rows] = scores
-        print(f"register left out, {name}: AUC {metrics.auc(labels[rows], scores):.3f} of {len(rows)}; seen {metrics.auc(labels[rows], known[rows]):.3f}")
-    print("register left out, all: AUC {:.3f} [{:.3f}, {:.3f}]".format(*metrics.interval(metrics.auc, labels, pooled, groups)))
-    for source, target in (("zh", "en"), ("en", "zh")):
-        seen = [r for r in records if r["lang"] == source]
-        rows = np.array([i for i, r in enumerate(records) if r["lang"] == target])
-        model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
-        scores = np.array([score(records[i]["text"], model=model).score for i in rows])
-        figure = metrics.interval(metrics.auc, labels[rows], scores, [groups[i] for i in rows])
-        print("trained on {}, tested on {}: AUC {:.3f} [{:.3f}, {:.3f}]".format(source, target, *figure))
-    return 0
+        lines.append(f"register left out, {name}: AUC {metrics.auc(labels[rows], scores):.3f} of {len(rows)}; "
+                     f"seen {metrics.auc(labels[rows], known[rows]):.3f}")
+    value, low, high = metrics.interval(metrics.auc, labels, pooled, data.groups(records))
+    return [*lines, f"register left out, all: AUC {value:.3f} [{low:.3f}, {high:.3f}]"]
+
+
+def _across(records: Sequence[Record], source: str, target: str) -> str:
+    seen = [r for r in records if r["lang"] == source]
+    unseen = [r for r in records if r["lang"] == target]
+    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
+    scores = np.array([score(r["text"], model=model).score for r in unseen])
+    labels = np.array([int(r["risk"] >= 2) for r in unseen])
+    value, low, high = metrics.interval(metrics.auc, labels, scores, data.groups(unseen))
+    return f"trained on {source}, tested on {target}: AUC {value:.3f} [{low:.3f}, {high:.3f}]"
+
+
+def languages(records: Sequence[Record], known: NDArray[np.float64], jobs: int) -> list[str]:
+    """AUC from Chinese to English and back, as lines of text."""
+    ways = (("zh", "en"), ("en", "zh"))
+    return list(Parallel(n_jobs=jobs)(delayed(_across)(records, *way) for way in ways))
+
+
+PARTS = {"archetypes": archetypes, "languages": languages, "registers": registers}
 
 
 if __name__ == "__main__":

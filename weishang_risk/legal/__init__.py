@@ -98,7 +98,9 @@ def evaluate(
     >>> next(t for t in found if t["id"] == "us-koscot")["elements"][0]["met"]
     True
     """
-    values = tuple(features[name] for name in _FEATURES)
+    # Of the emphasis only the stages that some test asks for matter; so rounded, most readings have been met before.
+    emphasis = max((stage for stage in _stages() if stage <= features["recruitment_emphasis"]), default=0.0)
+    values = tuple(emphasis if name == "recruitment_emphasis" else features[name] for name in _FEATURES)
     by_signal: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         if item["stance"] != "negated":
@@ -114,6 +116,13 @@ def evaluate(
             "mitigated_by": sorted(mitigations.intersection(test.get("mitigated_by", ()))),
         })  # fmt: skip
     return results
+
+
+@lru_cache(maxsize=1)
+def _stages() -> tuple[float, ...]:
+    """Every emphasis on recruiting that a condition names."""
+    conditions = (condition for test in load() for element in test["elements"] for condition in element["when"])
+    return tuple({condition["recruitment_emphasis"] for condition in conditions if "recruitment_emphasis" in condition})
 
 
 @lru_cache(maxsize=1024)
