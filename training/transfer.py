@@ -1,7 +1,7 @@
 """Does it travel? Texts of one archetype, register or language, scored by a model that never saw their like.
 
 ``python -m training.transfer`` prints recall at 5 % false positives by archetype left out, AUC by register left out, and from
-Chinese to English and back. It trains some sixty models: about a quarter of an hour on two cores.
+Chinese to English and back. It trains some sixty models: about half an hour on two cores.
 """
 
 from __future__ import annotations
