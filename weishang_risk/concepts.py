@@ -29,16 +29,21 @@ _PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
 _LOWEST, _HIGHEST = -6.0, 6.0
 
 
-def pooled(logits: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the sentences say together: the strongest, the second strongest, and the soft sum.
+#: Length of :func:`pooled`.
+POOLED = 3 * len(SENTENCE_HEADS) + len(SUM_HEADS)
+
+
+def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the sentences say together: the strongest, the second strongest, and the soft sum; and the strongest sum.
 
     Parameters
     ----------
-    logits : ndarray of shape (n_sentences, n_heads)
+    logits : ndarray of shape (n_sentences, n_sentence_heads)
+    sums : ndarray of shape (n_sums, n_sum_heads)
 
     Returns
     -------
-    ndarray of shape (3 * n_heads,)
+    ndarray of shape (3 * n_sentence_heads + n_sum_heads,)
         Scaled to about ±2.
     """
     heads = logits.shape[1]
@@ -47,8 +52,47 @@ def pooled(logits: NDArray[np.float64]) -> NDArray[np.float64]:
         ordered = np.full((1, heads), _LOWEST)
     second = ordered[1] if len(ordered) > 1 else np.full(heads, _LOWEST)
     soft = np.log(np.exp(ordered).sum(axis=0))
-    result: NDArray[np.float64] = np.concatenate([ordered[0], second / 2, soft / 2]) / 3
+    best = np.clip(sums.max(axis=0, initial=_LOWEST), _LOWEST, _HIGHEST)
+    result: NDArray[np.float64] = np.concatenate([ordered[0], second / 2, soft / 2, best]) / 3
     return result
+
+
+#: What decides which of a text's sums is the one of a sum head: see :func:`choice_features`.
+CHOICE = ("own", "other", "behind", "sentence", "other_sentence", "some", "much", "other_some", "other_much", "rank", "first")
+
+
+def choice_features(
+    head: str, document: Document, logits: NDArray[np.float64], sums: NDArray[np.float64], heads: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """How each sum of a text stands among the others, for one sum head.
+
+    Parameters
+    ----------
+    head : str
+        One of :data:`SUM_HEADS`.
+    document : Document
+    logits : ndarray of shape (n_sentences, n_sentence_heads)
+    sums : ndarray of shape (n_sums, n_sum_heads)
+    heads : mapping of str to float
+        Logits of the document heads.
+
+    Returns
+    -------
+    ndarray of shape (n_sums, len(CHOICE))
+        Its own logit and the other head's; how far it is behind the strongest sum, and its sentence behind the strongest
+        sentence, for either head; the whole text's logits of either concept; its rank by size, from 0; whether it comes first.
+    """
+    count = len(document.sums)
+    if not count:
+        return np.zeros((0, len(CHOICE)))
+    (other,) = set(SUM_HEADS) - {head}
+    own, others = (sums[:, SUM_HEADS.index(name)] for name in (head, other))
+    within = [each.sentence for each in document.sums]
+    behind = [logits[within, _PLACE[name]] - logits[:, _PLACE[name]].max() for name in (head, other)]
+    whole = [np.full(count, heads[f"{name}>={least}"]) for name in (head, other) for least in (1, 2)]
+    sizes = [each.quantity.low for each in document.sums]
+    rank = np.array([sorted(sizes).index(size) for size in sizes]) / count
+    return np.column_stack([own, others, own - own.max(), *behind, *whole, rank, np.arange(count) == 0])
 
 
 def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
@@ -65,29 +109,6 @@ def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
     return shares.index(max(shares))
 
 
-def sum_features(sentence: Sentence, quantity: Quantity) -> list[str]:
-    """Names of what stands around a sum: the kinds before and after it, its size, its period."""
-    tokens = [t for t in sentence.tokens if t.kind not in ("number", "filler")]
-    before = [t.kind + t.mark for t in tokens if t.end <= quantity.start][-5:]
-    after = [t.kind + t.mark for t in tokens if t.start >= quantity.end][:5]
-    forms = [t.form for t in tokens if t.form and t.end <= quantity.start][-3:]
-    forms_after = [t.form for t in tokens if t.form and t.start >= quantity.end][:3]
-    magnitude = len(str(int(quantity.high)))
-    features = [f"size {magnitude}", f"period {quantity.period}", f"kind {quantity.kind}",
-                f"size {magnitude} {quantity.period}", "first" if not before else f"b1 {before[-1]}",
-                "last" if not after else f"a1 {after[0]}"]
-    features += [f"b {kind}" for kind in set(before)] + [f"a {kind}" for kind in set(after)]
-    features += [f"bf {form}" for form in forms] + [f"af {form}" for form in forms_after]
-    if len(before) > 1:
-        features.append(f"b2 {before[-2]} {before[-1]}")
-    if len(after) > 1:
-        features.append(f"a2 {after[0]} {after[1]}")
-    if before and after:
-        features.append(f"ba {before[-1]} {after[0]}")
-    features += [f"in {t.kind}" for t in tokens if not t.mark]
-    return features
-
-
 class ConceptReader(NamedTuple):
     """The trained classifiers.
 
@@ -96,8 +117,10 @@ class ConceptReader(NamedTuple):
     sentence, document, sums : LinearHeads
         Heads :data:`SENTENCE_HEADS`, :data:`DOCUMENT_HEADS` and :data:`SUM_HEADS`. The document heads read the union of
         the sentence features and, under the names ``pool <k>``, the pooled sentence logits with real values.
-    pool : ndarray of shape (3 * len(SENTENCE_HEADS), len(DOCUMENT_HEADS))
-        Weights of the pooled sentence logits in the document heads.
+    pool : ndarray of shape (POOLED, len(DOCUMENT_HEADS))
+        Weights of the pooled logits of sentences and sums in the document heads.
+    choice : ndarray of shape (len(CHOICE) + 1, len(SUM_HEADS))
+        Weights of :data:`CHOICE` for each sum head; the last row is the bias.
     wording : LinearHeads
         Head :data:`WORDING_HEADS`, over the words alone: what they add beyond the concepts.
     """
@@ -106,15 +129,17 @@ class ConceptReader(NamedTuple):
     document: LinearHeads
     pool: NDArray[np.float64]
     sums: LinearHeads
+    choice: NDArray[np.float64]
     wording: LinearHeads
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
         logits = self.sentence.logits_each(document.features)
-        heads = self.document.scaled_logits(document.all_features) + pooled(logits) @ self.pool
+        sums = self.sums.logits_each([found.features for found in document.sums])
+        heads = self.document.scaled_logits(document.all_features) + pooled(logits, sums) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
         named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
-        return Concepts(self, document, logits, named)
+        return Concepts(self, document, logits, sums, named)
 
 
 class Concepts:
@@ -128,14 +153,15 @@ class Concepts:
     """
 
     def __init__(
-        self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], heads: Mapping[str, float]
-    ) -> None:
+        self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], sums: NDArray[np.float64],
+        heads: Mapping[str, float],
+    ) -> None:  # fmt: skip
         self._reader = reader
         self.document = document
         self.logits = logits
         self.heads = heads
         self._ranked: dict[str, list[tuple[float, int]]] = {}
-        self._sums: list[tuple[NDArray[np.float64], int, Quantity]] | None = None
+        self._sums = sums
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
@@ -155,21 +181,8 @@ class Concepts:
         return self._ranked[head]
 
     def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
-        """``(logit, sentence, sum)`` for one sum head, strongest first."""
-        if self._sums is None:
-            self._sums = [
-                (self._reader.sums.logits(sum_features(sentence, quantity)), index, quantity)
-                for index, sentence in enumerate(self.document.sentences)
-                for quantity in sentence.quantities
-                if money_like(quantity)
-            ]
-        place = SUM_HEADS.index(head)
-        found = [(float(logits[place]), index, quantity) for logits, index, quantity in self._sums]
+        """``(logit, sentence, sum)`` for one sum head, likeliest first."""
+        weights = self._reader.choice[:, SUM_HEADS.index(head)]
+        chosen = choice_features(head, self.document, self.logits, self._sums, self.heads) @ weights[:-1] + weights[-1]
+        found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.document.sums, strict=True)]
         return sorted(found, key=lambda item: (-item[0], item[2].start))
-
-
-def money_like(quantity: Quantity) -> bool:
-    """A sum, or a bare number that may be one: not a year, a clock time or a telephone number."""
-    if quantity.kind == "sum":
-        return True
-    return (quantity.kind == "number" and 20 <= quantity.high < 10_000_000 and not 1900 <= quantity.high <= 2100)

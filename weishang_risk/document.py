@@ -9,6 +9,7 @@ from itertools import chain, pairwise
 from typing import Any
 
 from . import skeleton
+from . import sums as money_sums
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
 
@@ -140,6 +141,11 @@ class Document:
         self.normalized = NormalizedText(original)
         self.sentences = skeleton.read(self.normalized)
         self.features = [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def sums(self) -> list[money_sums.Sum]:
+        """Every sum of the text, in order."""
+        return money_sums.read(self.sentences)
 
     @cached_property
     def wording(self) -> list[str]:

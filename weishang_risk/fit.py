@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, money_like, pooled, sum_features
+from .concepts import (
+    CHOICE, DOCUMENT_HEADS, POOLED, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, choice_features, pooled,
+)
 from .document import Document, check_text, readable, unpaired, wording
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
 from .linear import LinearHeads
@@ -20,7 +22,7 @@ from .signals.recruitment import emphasis
 from .signals.tiers import depth
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_WORDING = 0.15, 1.0, 1.0, 20.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 20.0
 MIN_COUNT = 3
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
@@ -74,14 +76,11 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
 def sum_targets(record: dict[str, Any], document: Document) -> list[tuple[list[str], list[int]]]:
     """Every money-like number of a text: its features, and which of :data:`SUM_HEADS` it is."""
     rows = []
-    for sentence in document.sentences:
-        for quantity in sentence.quantities:
-            if not money_like(quantity):
-                continue
-            values = (quantity.low, quantity.high)
-            is_buy_in = record.get("buyin_amount") in values and record["buyin_amount"] is not None
-            is_income = record.get("income_amount") in values and record["income_amount"] is not None
-            rows.append((sum_features(sentence, quantity), [int(is_buy_in), int(is_income)]))
+    for found in document.sums:
+        values = (found.quantity.low, found.quantity.high)
+        is_buy_in = record.get("buyin_amount") in values and record["buyin_amount"] is not None
+        is_income = record.get("income_amount") in values and record["income_amount"] is not None
+        rows.append((found.features, [int(is_buy_in), int(is_income)]))
     return rows
 
 
@@ -145,7 +144,7 @@ class Examples(NamedTuple):
     Attributes
     ----------
     bags : list of list of str
-    pools : ndarray of shape (n_texts, 3 * n_sentence_heads)
+    pools : ndarray of shape (n_texts, POOLED)
     targets : ndarray of shape (n_texts, n_document_heads)
         1 yes, 0 no, -1 not known.
     weights : ndarray of shape (n_texts,)
@@ -164,7 +163,8 @@ class Examples(NamedTuple):
 
 
 def clauses_alone(
-    record: dict[str, Any], document: Document, sentences: NDArray[np.int8], logits: NDArray[np.float64], weight: float
+    record: dict[str, Any], document: Document, sentences: NDArray[np.int8], logits: NDArray[np.float64],
+    sums: NDArray[np.float64], weight: float,
 ) -> Examples:
     """Sentences of a text as texts of their own, for the concepts that are known of them.
 
@@ -183,10 +183,10 @@ def clauses_alone(
         if features and max(known) >= 0:
             sentence = document.sentences[index]
             bags.append(unpaired([*features, *wording(document.normalized.text[sentence.start : sentence.end])]))
-            pools.append(pooled(logits[index : index + 1]))
+            own = [place for place, found in enumerate(document.sums) if found.sentence == index]
+            pools.append(pooled(logits[index : index + 1], sums[own]))
             targets.append(known)
-    shape = (len(bags), -1) if bags else (0, 3 * len(SENTENCE_HEADS))
-    return Examples(bags, np.array(pools).reshape(shape), np.array(targets, dtype=np.int64).reshape(len(bags), len(DOCUMENT_HEADS)),
+    return Examples(bags, np.array(pools).reshape(len(bags), POOLED), np.array(targets, dtype=np.int64).reshape(len(bags), len(DOCUMENT_HEADS)),
                     np.full(len(bags), weight * ALONE))
 
 
@@ -230,6 +230,28 @@ def fit_sum_heads(
                        np.array([b for _, b in fitted]))
 
 
+def fit_choice(
+    documents: Sequence[Document], records: Sequence[dict[str, Any]], logits: Sequence[NDArray[np.float64]],
+    sums: Sequence[NDArray[np.float64]], heads: Sequence[dict[str, float]], weights: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Train which of a text's sums is the one, on logits from folds that had not seen the text.
+
+    Returns
+    -------
+    ndarray of shape (len(CHOICE) + 1, len(SUM_HEADS))
+    """  # fmt: skip
+    every = zip(documents, records, strict=True)
+    targets = np.array([target for document, record in every for _, target in sum_targets(record, document)]).reshape(-1, len(SUM_HEADS))
+    repeated = np.repeat(weights, [len(document.sums) for document in documents])
+    table = np.zeros((len(CHOICE) + 1, len(SUM_HEADS)))
+    for place, head in enumerate(SUM_HEADS):
+        features = np.vstack([choice_features(head, *each) for each in zip(documents, logits, sums, heads, strict=True)])
+        spread = features.std(axis=0) + 1e-9
+        column, bias = _logistic(sp.csr_matrix(features / spread), targets[:, place], C_CHOICE, repeated)
+        table[:, place] = [*(column / spread), bias]
+    return table
+
+
 def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], weights: NDArray[np.float64]) -> LinearHeads:
     """Train the head that reads risk from words alone."""
     bags = [document.wording for document in documents]
@@ -259,13 +281,16 @@ def fit_reader(
     sentence = [sentence_targets(r, d) for r, d in zip(records, documents, strict=True)]
     targets = np.array([document_targets(r) for r in records])
     logits: list[NDArray[np.float64]] = [np.zeros((0, len(SENTENCE_HEADS)))] * len(documents)
+    sums: list[NDArray[np.float64]] = [np.zeros((0, len(SUM_HEADS)))] * len(documents)
     for number, (train, test) in enumerate(folds(groups), 1):
         progress(f"sentence heads, fold {number}")
         heads = fit_sentence_heads([documents[i] for i in train], [sentence[i] for i in train], weights[train])
+        of_sums = fit_sum_heads([documents[i] for i in train], [records[i] for i in train], weights[train])
         for i in test:
             logits[i] = heads.logits_each(documents[i].features)
-    whole = Examples([d.all_features for d in documents], np.array([pooled(each) for each in logits]), targets, weights)
-    clauses = [clauses_alone(*each) for each in zip(records, documents, sentence, logits, weights, strict=True)]
+            sums[i] = of_sums.logits_each([found.features for found in documents[i].sums])
+    whole = Examples([d.all_features for d in documents], np.array([pooled(*each) for each in zip(logits, sums, strict=True)]), targets, weights)
+    clauses = [clauses_alone(*each) for each in zip(records, documents, sentence, logits, sums, weights, strict=True)]
     positive = np.array([int(r["risk"] >= 2) for r in records])
     words = np.zeros(len(documents))
     for train, test in folds(groups):
@@ -284,9 +309,10 @@ def fit_reader(
     progress("document heads, all texts")
     final_document, pool = fit_document_heads(whole, clauses)
     progress("sums")
-    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights),
-                           fit_wording(documents, positive, weights))
     named = [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
+    choice = fit_choice(documents, records, logits, sums, named, weights)
+    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights), choice,
+                           fit_wording(documents, positive, weights))
     return reader, [heads | {"wording": float(word)} for heads, word in zip(named, words, strict=True)]
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .concepts import DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
+from .concepts import CHOICE, DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
 from .document import Document
 from .features import TERMS, Reading, read
 from .linear import LinearHeads
@@ -126,6 +126,7 @@ class RiskModel:
     def _arrays(self) -> dict[str, NDArray[Any]]:
         arrays: dict[str, NDArray[Any]] = {
             "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "pool": self.reader.pool,
+            "choice": self.reader.choice,
         }  # fmt: skip
         for name in _HEADS:
             heads: LinearHeads = getattr(self.reader, name)
@@ -133,7 +134,7 @@ class RiskModel:
             arrays[f"{name}.weights"] = heads.weights.astype(np.float32)
             arrays[f"{name}.bias"] = heads.bias
         layout = {"schema": SCHEMA_VERSION, "terms": list(TERMS), "sentence": SENTENCE_HEADS,
-                  "document": DOCUMENT_HEADS, "sums": SUM_HEADS, "wording": WORDING_HEADS}
+                  "document": DOCUMENT_HEADS, "sums": SUM_HEADS, "choice": CHOICE, "wording": WORDING_HEADS}
         arrays["layout"] = _packed([json.dumps(layout)])
         return arrays
 
@@ -206,7 +207,7 @@ class RiskModel:
             LinearHeads(layout[part], _unpacked(arrays[f"{part}.names"]), arrays[f"{part}.weights"], arrays[f"{part}.bias"])
             for part in _HEADS
         ]
-        model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2], heads[3]), arrays["weights"], arrays["means"],
+        model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2], arrays["choice"], heads[3]), arrays["weights"], arrays["means"],
                    float(arrays["intercept"][0]))
         return model
 

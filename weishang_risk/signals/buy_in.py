@@ -8,7 +8,7 @@ from ..concepts import Concepts, most_likely_level
 from ..document import Document
 from .base import Signal
 from .evidence import collect, is_near
-from .money import Currencies, likely
+from .money import ALIKE, Currencies, likely
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -31,7 +31,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
             of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
         if sums:
             # The strongest candidates are read alike; the smallest of them lets one in.
-            best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
+            best = [item for item in sums if item[0] >= sums[0][0] - ALIKE]
             smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
             amount, currency = smallest.low, currencies.of(smallest)
     evidence = collect(document, concepts, "buy_in", is_near(concepts, "buy_in>=1"), of_sentence.get)

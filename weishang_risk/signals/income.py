@@ -9,7 +9,7 @@ from ..document import Document
 from ..quantities import Quantity
 from .base import Signal
 from .evidence import collect, is_near
-from .money import Currencies, likely
+from .money import ALIKE, Currencies, likely
 
 _YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0}
 
@@ -36,7 +36,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
         for _, index, quantity in sums:
             of_sentence.setdefault(index, _claim(currencies, quantity))
         if sums:
-            best = [item for item in sums if item[0] >= sums[0][0] - 1.0]
+            best = [item for item in sums if item[0] >= sums[0][0] - ALIKE]
             largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
             detail = _claim(currencies, largest)
     evidence = collect(document, concepts, "income", is_near(concepts, "income>=1"), of_sentence.get)

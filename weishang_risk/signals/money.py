@@ -69,11 +69,13 @@ class Currencies:
         return quantity.currency or self._unnamed
 
 
-#: Few sums of a text are what one looks for, so one that is less likely than not may still be the best there is; logits, chosen by
+#: Few sums of a text are what one looks for, so one that is less likely than not may still be the best there is; a logit, chosen by
 #: cross-validation.
-LIKELY = {"buy_in": -2.0, "income": -1.5}
+LIKELY = -1.0
+#: Sums within this of the likeliest are read alike.
+ALIKE = 0.5
 
 
 def likely(concepts: Concepts, head: str) -> list[tuple[float, int, Quantity]]:
     """Sums that probably are a buy-in, or an income, strongest first."""
-    return [item for item in concepts.sums(head) if item[0] > LIKELY[head]]
+    return [item for item in concepts.sums(head) if item[0] > LIKELY]

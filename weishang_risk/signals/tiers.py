@@ -11,11 +11,12 @@ from typing import Any
 
 from ..concepts import Concepts, most_likely_level
 from ..document import Document
-from ..quantities import han_value
+from ..quantities import Quantity, han_value
 from ..scope import NEGATED
 from ..skeleton import Sentence
 from .base import Signal
 from .evidence import collect, is_near
+from .money import likely
 
 UNLIMITED = "unlimited"
 
@@ -27,16 +28,18 @@ def depth(tiers: Any) -> int:
 
 _NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
 _N_LEVELS = re.compile(
-    rf"(?P<n>{_NUM})\s?个?(?:级(?!别高)|层|代(?![理购发])|台阶|等级|级距|档(?!次)|辈)|(?:到|至|数到|满)第?(?P<m>{_NUM})(?:家|个人|排|圈|环|位|手)(?:为止|都|$|[,，。;；])"
+    rf"(?P<n>{_NUM})\s?个?(?:级(?!别高)|层|代(?![理购发])|台阶|等级|级距|档(?!次)|辈|lv|level|价差|[种个]价|[种个]身份|[圈环茬手](?:之内|以内|内|封顶))|(?:到|至|数到|满)第?(?P<m>{_NUM})(?:家|个人|排|圈|环|位|手)(?:为止|都|$|[,，。;；])"
 )
 # One's own recruits, and so many levels more.
 _N_MORE = re.compile(
-    rf"(?:其后|之后|以下|再往下|后面)的?(?P<n>{_NUM})(?:级|层|代|手)|\b(?:next|following|further|the)\s(?P<m>two|three|four|five|six|seven)\s(?:levels?|lines?|tiers?|generations?|layers?)(?:\s(?:after|below|beyond|down|under))"
-    r"|\bnext\s(?P<k>two|three|four|five|six)\s(?:levels?|lines?|tiers?|generations?|layers?)"
+    rf"(?:其后|之后|以下|再往下|再往外|再下面|再往后|往后|后面|其上|再上|再往上)(?:还有|的)?(?P<n>{_NUM})个?(?:级|层|代|手|圈|环|道|辈|位|棒|人)|\b(?:next|following|further|the)\s(?P<m>two|three|four|five|six|seven)\s(?:levels?|lines?|tiers?|generations?|layers?)(?:\s(?:after|below|beyond|down|under))"
+    r"|\bnext\s(?P<k>two|three|four|five|six)\s(?:levels?|lines?|tiers?|generations?|layers?|rings?|circles?|rows?|ancestors?|up|down|above|below|people|hands|steps|ones)"
 )
+# The Nth hand, beside a second one.
+_NTH = re.compile(r"第(?P<n>[三四五六七八九])(?:手|圈|环|棒|档|位|个人?|家|道|人|站|份|茬)|\b(?P<c>third|fourth|fifth|sixth)\s(?:(?:one|gets?|is|of|person|hand|ring|circle|row)\s)?\D{0,3}\d")
 _TO_THE_NTH = re.compile(r"\b(?:to|down to|as far as|until)\s(?:the\s|your\s|their\s)?(?P<c>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)\b")
 _N_ENGLISH = re.compile(
-    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens)\b"
+    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens|floors|grades|rungs|identities|price levels)\b"
     r"|(?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s)?deep\b"
     r"|\b(?:level|tier|generation|gen|l)\s?(?P<a>\d{1,2})\b|\b(?P<b>\d{1,2})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|layer)"
     r"|\b(?P<c>second|third|fourth|fifth|sixth|seventh|eighth)[\s-](?:level|tier|generation|gen|layer|line|ring|circle)"
@@ -47,17 +50,29 @@ _MATRIX = re.compile(r"(?<![\d.])(?P<w>[2-9])\s?[x×*]\s?(?P<d>\d{1,2})(?![\d.]|
 _WIDE_DEEP = re.compile(r"\bwide\b.{0,24}?\b(?P<d>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:levels?\s+)?deep\b")
 _RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:\s?[/、,,\-–~|+]\s?\d{1,2}(?:\.\d+)?\s?%?){1,11}")
 _BOARD = re.compile(r"(?<!\d)(?:8\s?[-–,、]\s?4\s?[-–,、]\s?2\s?[-–,、]\s?1|1\s?[-–,、]\s?2\s?[-–,、]\s?4\s?[-–,、]\s?8)(?!\d)")
+# The same board in words: eight outside, then four, two and one.
+_BOARD_IN_WORDS = re.compile(
+    r"[八8].{0,10}[四4].{0,10}[二两2].{0,16}[一1心主顶]|[一1心].{0,10}[二两2].{0,10}[四4].{0,10}[八8]|总代.{0,12}市代.{0,24}省代.{0,24}股东"
+    r"|\b(?:eight|8)\b.{1,28}\b(?:four|4)\b.{1,28}\b(?:two|2)\b.{1,28}\b(?:one|1|cent(?:re|er)|middle|top)\b"
+)
 _UNLIMITED = re.compile(
-    r"无限[代层级极下裂深]|不限[代层级深]|不分代数|代数不(?:封顶|限)|不论(?:几|多少)[代层级]|不管(?:多深|隔|第?几|是?谁|传到|往下)|一直往[后下]|往下每一|每一[代层圈]都|档档|徒孙的徒孙|无限往下|无穷|所有下级|伞下所有|全部伞下|每一层都|层层都|代代都|双轨|对碰|左右区|公排|级差|小区业绩|整条线|滑落"
-    r"|unlimited (?:depth|levels|generations|tiers)|infinit|no limit (?:on|to) (?:depth|levels|how deep)|weaker leg|lesser leg|pay leg|two legs|left (?:leg|and right)|binary|all the way down|however (?:deep|far)|however many levels|no matter how (?:deep|far)|forever down|everyone (?:below|under(?:neath)?) (?:you|them)|without (?:end|limit) (?:downwards?|of levels)|no depth limit|no limit depth|(?:right|down|counted) to the bottom|does(?:n't| not) matter how (?:far|deep)|all layers (?:below|beneath|under)|and so on (?:down|out|forever)|on and on|no end to them|as far down as|people under them"
+    r"无限[代层级极下裂深]|不限[代层级深]|不分代数|代数不(?:封顶|限)|不论(?:几|多少)[代层级]|不管(?:多深|隔|第?几|是?谁|传到|往下)|一直往[后下]|往下每一|每一[代层圈]都|档档|徒孙的徒孙|无限往下|无穷|所有下级|伞下所有|全部伞下|每一层都|层层都|代代都|双轨|对碰|左右区|公排|级差|小区业绩|整条线|滑落|往下(?:不限|不封|一直算|一直有|没有底)|深度不限|不设(?:代数|层数|层级)?(?:上限|限制)|多少[辈代层]|多深都|好深都|不管(?:接|传)了多少|走多远|再远都|子子孙孙|没有?个?[底头](?:[,，。;；]|$)|逐[圈层代]都|圈外还有圈|格子套格子|一[户个家]接一[户个家]|整串|一层层往下|一路落去|所有层|不分代|左[右手边脚腿臂].{0,8}右[手边脚腿臂]|左区.{0,4}右区|左右两[区边]|两条腿|哪算哪|每一圈|徒弟的徒弟的徒弟"
+    r"|unlimited (?:depth|levels|generations|tiers)|infinit|no limit (?:on|to) (?:depth|levels|how deep)|weaker leg|lesser leg|pay leg|two legs|left (?:leg|and right)|binary|all the way down|however (?:deep|far)|however many levels|no matter how (?:deep|far)|forever down|everyone (?:below|under(?:neath)?) (?:you|them)|without (?:end|limit) (?:downwards?|of levels)|no depth limit|no limit depth|(?:right|down|counted) to the bottom|does(?:n't| not) matter how (?:far|deep)|all layers (?:below|beneath|under)|and so on (?:down|out|forever)|on and on|no end to them|as far down as|people under them|and so downward|\bon down\b|no edge|rings on rings|bottomless|any depth|no floor|no limit generation|no end\b|however distant|generation after generation|all the way (?:out|to the)|two arms|(?:smaller|weak(?:er)?|short(?:er)?) (?:side|leg|arm)|every ring|last row|unlimited number of (?:levels|generations|tiers)|bottom of the world|long as the chain|children's children"
 )
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
-#: Logits, chosen by cross-validation: from which a clause may state the depth, and at which a reading of depth is sure.
-_TELLING, _SURE = -2.0, 1.0
+#: Logits, chosen by cross-validation: from which a clause may state the depth; a text is read as three levels, or endless, without stating it.
+_TELLING, _THIRD, _ENDLESS = -3.0, 1.0, -1.0
 #: Logit of two levels from which a stated depth is taken at its word.
 _STATED = -0.8
 #: And from which one that is drawn as a board or a matrix is.
 _DRAWN = -3.0
+#: Kinds of quantities that may be steps of a ladder of pay; how steep one step may be, and how long a ladder.
+_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("percent", "sum", "number")), 12, 9
+#: Kinds that tell of people further down or up.
+_BELOW = frozenset("second deeper downline upline level newcomer".split())
+_SENTENCE_END = re.compile(r"[。!?;；]")
+#: What stands between ranks that are listed.
+_LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"))
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
 
@@ -71,7 +86,7 @@ def _number(word: str) -> int | None:
     return int(value) if value else None
 
 
-def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
+def stated_depth(document: Document, sentences: list[int], entry: frozenset[int] = frozenset()) -> int | str | None:
     """Depth that the given sentences state, or None where they state none.
 
     Parameters
@@ -79,6 +94,8 @@ def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
     document : Document
     sentences : list of int
         Which sentences tell of paid levels.
+    entry : set of int
+        Where the sums begin that let one in; they are no step of a ladder of pay.
 
     Returns
     -------
@@ -100,19 +117,58 @@ def stated_depth(document: Document, sentences: list[int]) -> int | str | None:
             return _number(found["d"]) or 1
         if found := _MATRIX.search(part):
             return int(found["d"])
-        if _BOARD.search(part):
+        if _BOARD.search(part) or _BOARD_IN_WORDS.search(part):
             return 4
         depth = max(depth, _explicit(part))
         for match in _RATES.finditer(part):
             pieces = re.split(r"[/、,,\-–~|+]", match[0])
             if "%" in match[0] and len(pieces) >= 2 and len(pieces) >= match[0].count("%"):
                 rates = max(rates, len(pieces))
-        ranks = max(ranks, len(set(_RANKS.findall(part))))
+        rates = max(rates, _ladder(document, index, entry))
+        ranks = max(ranks, len(set(_RANKS.findall(part))), _enumerated(sentence, part))
     if depth >= 2:
         return max(depth, rates if rates <= 12 else 0)
-    if rates >= 2:
-        return rates
-    return ranks if ranks >= 3 else None
+    if rates >= 2 or ranks >= 3:
+        return max(rates, ranks)
+    return None
+
+
+def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
+    """Steps of the longest ladder of falling rates or sums in a sentence that tells of recruits' recruits; 0 where under three."""
+    sentence = document.sentences[index]
+    if not any(t.kind in _BELOW and t.mark != NEGATED for t in sentence.tokens):
+        return 0
+    text = document.normalized.text
+    steps = best = 0
+    last: Quantity | None = None
+    for quantity in sentence.quantities:
+        if quantity.kind not in _PAY or quantity.start in entry:
+            continue
+        falling = (
+            last is not None and quantity.kind in (last.kind, "number") and last.high / _STEEPEST <= quantity.high < last.high
+            and not _SENTENCE_END.search(text, last.end, quantity.start)
+        )
+        steps = steps + 1 if falling else 1
+        best, last = max(best, steps), quantity
+    return best if 3 <= best <= _LONGEST_LADDER else 0
+
+
+def _enumerated(sentence: Sentence, part: str) -> int:
+    """How many ranks a sentence lists side by side: trainee → tutor → partner."""
+    best = run = 0
+    end = -1
+    seen: set[str] = set()
+    for token in sentence.tokens:
+        if token.kind not in ("rank", "agent", "leader"):
+            continue
+        between = part[end - sentence.start : token.start - sentence.start].strip() if end >= 0 else ""
+        if end >= 0 and between in _LISTED and token.form not in seen:
+            run += 1
+            seen.add(token.form)
+        else:
+            run, seen = 1, {token.form}
+        best, end = max(best, run), token.end
+    return best if best >= 3 else 0
 
 
 def _drawn(part: str) -> bool:
@@ -136,6 +192,8 @@ def _explicit(part: str) -> int:
         value = _number(match["n"] or match["m"] or match["k"])
         if value and value <= 20:
             best = max(best, value + 1)
+    for match in _NTH.finditer(part):
+        best = max(best, _number(match["n"] or "") or _ORDINALS[match["c"]])
     for match in _TO_THE_NTH.finditer(part):
         best = max(best, _ORDINALS[match["c"]])
     for match in _N_ENGLISH.finditer(part):
@@ -145,6 +203,35 @@ def _explicit(part: str) -> int:
         word = match["n"] or match["m"] or match["a"] or match["b"]
         best = max(best, _number(word) or 0)
     return best
+
+
+def read_depth(document: Document, concepts: Concepts) -> int | str | None:
+    """The guide's ``tiers``: the depth a text states, else the likeliest.
+
+    Parameters
+    ----------
+    document : Document
+    concepts : Concepts
+
+    Returns
+    -------
+    int, "unlimited" or None
+    """
+    heads = concepts.heads
+    ranked = concepts.ranked("tiers")
+    telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
+    level: int | str | None = most_likely_level(heads, "tiers") or None
+    drawn = any(_drawn(document.normalized.text[s.start : s.end]) for s in (document.sentences[i] for i in telling))
+    if level == 2 or heads["tiers>=2"] > (_DRAWN if drawn else _STATED):
+        entry = frozenset(quantity.start for _, _, quantity in likely(concepts, "buy_in"))
+        stated = stated_depth(document, sorted(telling), entry)
+        if stated is not None:
+            return stated
+        if level == 2 and heads["tiers>=99"] > _ENDLESS:
+            return UNLIMITED
+        if level == 2 and (heads["tiers>=3"] > _THIRD or any(_goes_deeper(document.sentences[i]) for i in telling)):
+            return 3
+    return level
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -160,18 +247,6 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Signal
         ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
     """
-    heads = concepts.heads
-    ranked = concepts.ranked("tiers")
-    telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
-    level: Any = most_likely_level(heads, "tiers") or None
-    drawn = any(_drawn(document.normalized.text[s.start : s.end]) for s in (document.sentences[i] for i in telling))
-    if level == 2 or heads["tiers>=2"] > (_DRAWN if drawn else _STATED):
-        stated = stated_depth(document, sorted(telling))
-        if stated is not None:
-            level = stated
-        elif level == 2 and heads["tiers>=99"] > -_SURE:
-            level = UNLIMITED
-        elif level == 2 and (heads["tiers>=3"] > _SURE or any(_goes_deeper(document.sentences[i]) for i in telling)):
-            level = 3
+    level = read_depth(document, concepts)
     quoted = level is not None or is_near(concepts, "tiers>=1")
     return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})
