@@ -22,6 +22,12 @@ _ENGLISH = frozenset(
     "not no if as but my me so do does will can what who how up out get all one just there their more when per each "
     "day month year free join people money pay earn buy sell us".split()
 )
+# Small words alone tell style, not structure; their pairs may tell either.
+_FUNCTION = frozenset(
+    "the a an and or of to in is are was were be been am it its i he she they them we us you your my our his her their this that "
+    "these those at by from for on with as but if so not no do does did has have had will would can could up out off over all "
+    "there here then than too very just also s t re ve ll d m what which who when where how why".split()
+)
 _WIDE = frozenset("number measure filler".split())
 
 
@@ -94,14 +100,15 @@ def wording(text: str) -> list[str]:
     Examples
     --------
     >>> wording("拿提成 pay me")
-    ['x 拿提', 'x 提成', 'x pay', 'x me', 'x pay me']
+    ['x 拿提', 'x 提成', 'x pay', 'x pay me']
     """
     names: list[str] = []
     previous = ""
     for match in _WORD.finditer(text):
         word = match[0]
         if word < "\x80":
-            names.append(f"x {word}")
+            if word not in _FUNCTION:
+                names.append(f"x {word}")
             if previous:
                 names.append(f"x {previous} {word}")
             previous = word

@@ -22,7 +22,7 @@ from .signals.recruitment import emphasis
 from .signals.tiers import depth
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 20.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 10.0
 MIN_COUNT = 3
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
