@@ -59,6 +59,8 @@ _UNLIMITED = re.compile(
     r"无限[代层级极下裂深]|不限[代层级深]|不分代数|代数不(?:封顶|限)|不论(?:几|多少)[代层级]|不管(?:多深|隔|第?几|是?谁|传到|往下)|一直往[后下]|往下每一|每一[代层圈]都|档档|徒孙的徒孙|无限往下|无穷|所有下级|伞下所有|全部伞下|每一层都|层层都|代代都|双轨|对碰|左右区|公排|级差|小区业绩|整条线|滑落|往下(?:不限|不封|一直算|一直有|没有底)|深度不限|不设(?:代数|层数|层级)?(?:上限|限制)|多少[辈代层]|多深都|好深都|不管(?:接|传)了多少|走多远|再远都|子子孙孙|没有?个?[底头](?:[,，。;；]|$)|逐[圈层代]都|圈外还有圈|格子套格子|一[户个家]接一[户个家]|整串|一层层往下|一路落去|所有层|不分代|左[右手边脚腿臂].{0,8}右[手边脚腿臂]|左区.{0,4}右区|左右两[区边]|两条腿|哪算哪|每一圈|徒弟的徒弟的徒弟"
     r"|unlimited (?:depth|levels|generations|tiers)|infinit|no limit (?:on|to) (?:depth|levels|how deep)|weaker leg|lesser leg|pay leg|two legs|left (?:leg|and right)|binary|all the way down|however (?:deep|far)|however many levels|no matter how (?:deep|far)|forever down|everyone (?:below|under(?:neath)?) (?:you|them)|without (?:end|limit) (?:downwards?|of levels)|no depth limit|no limit depth|(?:right|down|counted) to the bottom|does(?:n't| not) matter how (?:far|deep)|all layers (?:below|beneath|under)|and so on (?:down|out|forever)|on and on|no end to them|as far down as|people under them|and so downward|\bon down\b|no edge|rings on rings|bottomless|any depth|no floor|no limit generation|no end\b|however distant|generation after generation|all the way (?:out|to the)|two arms|(?:smaller|weak(?:er)?|short(?:er)?) (?:side|leg|arm)|every ring|last row|unlimited number of (?:levels|generations|tiers)|bottom of the world|long as the chain|children's children"
 )
+# One paid level, said outright.
+_ONE_LEVEL = re.compile(r"\b(?:one|single)[\s-](?:level|tier)\b|\bfirst level only|[只仅就]有?一[级层]|一[级层]为止|单[层级]")
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
 #: Logits, chosen by cross-validation: from which a clause may state the depth; a text is read as three levels, or endless, without stating it.
 _TELLING, _THIRD, _ENDLESS = -3.0, 1.0, -1.0
@@ -176,6 +178,13 @@ def _drawn(part: str) -> bool:
     return bool(_BOARD.search(part) or _MATRIX.search(part) or _WIDE_DEEP.search(part))
 
 
+def _pays_one_level(document: Document, index: int) -> bool:
+    """Whether a sentence says that one level is paid, and no more."""
+    sentence = document.sentences[index]
+    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
+    return bool(said & _PAYING or "pay" in said) and bool(_ONE_LEVEL.search(document.normalized.text, sentence.start, sentence.end))
+
+
 def _goes_deeper(sentence: Sentence) -> bool:
     """Whether a sentence tells of recruits' recruits and of some further down."""
     said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
@@ -231,6 +240,8 @@ def read_depth(document: Document, concepts: Concepts) -> int | str | None:
             return UNLIMITED
         if level == 2 and (heads["tiers>=3"] > _THIRD or any(_goes_deeper(document.sentences[i]) for i in telling)):
             return 3
+    if level is None and any(_pays_one_level(document, index) for index in telling):
+        return 1
     return level
 
 
