@@ -162,6 +162,7 @@ class Concepts:
         self.heads = heads
         self._ranked: dict[str, list[tuple[float, int]]] = {}
         self._sums = sums
+        self._chosen: dict[str, list[tuple[float, int, Quantity]]] = {}
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
@@ -182,7 +183,10 @@ class Concepts:
 
     def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
         """``(logit, sentence, sum)`` for one sum head, likeliest first."""
+        if head in self._chosen:
+            return self._chosen[head]
         weights = self._reader.choice[:, SUM_HEADS.index(head)]
         chosen = choice_features(head, self.document, self.logits, self._sums, self.heads) @ weights[:-1] + weights[-1]
         found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.document.sums, strict=True)]
-        return sorted(found, key=lambda item: (-item[0], item[2].start))
+        self._chosen[head] = sorted(found, key=lambda item: (-item[0], item[2].start))
+        return self._chosen[head]

@@ -85,7 +85,8 @@ class RiskModel:
 
     def logit(self, vector: Sequence[float]) -> float:
         """Intercept plus contributions."""
-        return math.fsum([self.intercept, *(value for _, value in self.contributions(vector))])
+        parts = [w * (v - m) for w, v, m in zip(self._weights, vector, self._means, strict=True)]
+        return math.fsum((self.intercept, *parts))
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,

@@ -173,8 +173,10 @@ def _enumerated(sentence: Sentence, part: str) -> int:
     return best if best >= 3 else 0
 
 
-def _drawn(part: str) -> bool:
-    """Whether a clause draws the structure: 8-4-2-1, 3x9, three wide and seven deep."""
+def _drawn(document: Document, index: int) -> bool:
+    """Whether a sentence draws the structure: 8-4-2-1, 3x9, three wide and seven deep."""
+    sentence = document.sentences[index]
+    part = document.normalized.text[sentence.start : sentence.end]
     return bool(_BOARD.search(part) or _MATRIX.search(part) or _WIDE_DEEP.search(part))
 
 
@@ -230,8 +232,7 @@ def read_depth(document: Document, concepts: Concepts) -> int | str | None:
     ranked = concepts.ranked("tiers")
     telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
     level: int | str | None = most_likely_level(heads, "tiers") or None
-    drawn = any(_drawn(document.normalized.text[s.start : s.end]) for s in (document.sentences[i] for i in telling))
-    if level == 2 or heads["tiers>=2"] > (_DRAWN if drawn else _STATED):
+    if level == 2 or heads["tiers>=2"] > _STATED or (heads["tiers>=2"] > _DRAWN and any(_drawn(document, i) for i in telling)):
         entry = frozenset(quantity.start for _, _, quantity in likely(concepts, "buy_in"))
         stated = stated_depth(document, sorted(telling), entry)
         if stated is not None:
