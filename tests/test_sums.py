@@ -1,0 +1,68 @@
+"""Sums: which numbers may be money, what stands around them, and which of them is the buy-in or the income."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import weishang_risk as wr
+from weishang_risk import RiskModel
+from weishang_risk.concepts import CHOICE, SUM_HEADS, choice_features
+from weishang_risk.document import Document
+from weishang_risk.quantities import read
+from weishang_risk.sums import money_like
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("押2000的货", True),
+        ("1980上车", True),
+        ("in 2019 we", False),
+        ("since 1987 here", False),
+        ("交3980元", True),
+        ("only 7 of us", False),
+        ("call 13800138000", False),
+    ],
+)
+def test_a_bare_number_may_be_money_unless_it_is_a_year_or_a_telephone_number(text: str, expected: bool) -> None:
+    assert any(money_like(quantity) for quantity in read(text)) is expected
+
+
+def test_a_sum_names_what_stands_before_and_after_it() -> None:
+    found = Document("先交2980元入会,每推荐一人返300元").sums
+    assert [each.quantity.high for each in found] == [2980, 300]
+    assert "b1 must" in found[0].features and "a1 join" in found[0].features and "size 4" in found[0].features
+
+
+def test_the_names_around_a_sum_come_in_one_order() -> None:
+    first, second = (Document("我们先交2980元,你再给我朋友返300元,他们每月也有100元").sums for _ in range(2))
+    assert [each.features for each in first] == [each.features for each in second]
+
+
+@given(st.text(alphabet="交返每月元先入会奖0123456789, 。", max_size=60))
+def test_a_sum_lies_in_its_sentence(text: str) -> None:
+    document = Document(text)
+    for each in document.sums:
+        sentence = document.sentences[each.sentence]
+        assert sentence.start <= each.quantity.start < each.quantity.end <= sentence.end
+
+
+def test_a_text_without_sums_has_no_choice_to_make() -> None:
+    concepts = RiskModel.load().reader.read(Document("他再带朋友来,你还有一份"))
+    assert all(concepts.sums(head) == [] for head in SUM_HEADS)
+
+
+@pytest.mark.parametrize("head", SUM_HEADS)
+def test_the_sums_of_a_text_are_ranked_by_how_they_stand_among_the_others(head: str) -> None:
+    document = Document("门槛9800元,介绍一位同级的,返你1000元,上个月有人拿了30000元。")
+    concepts = RiskModel.load().reader.read(document)
+    ranked = concepts.sums(head)
+    assert len(ranked) == 3 and [logit for logit, _, _ in ranked] == sorted((logit for logit, _, _ in ranked), reverse=True)
+    assert choice_features(head, document, concepts.logits, concepts._sums, concepts.heads).shape == (3, len(CHOICE))
+
+
+def test_the_fee_is_the_buy_in_and_the_claim_the_income() -> None:
+    features = wr.score("先交9800元拿货才能做代理,介绍一位同级的代理返你1000元,她再介绍的你还拿300元,上个月有人月入30000元。").features
+    assert (features["buy_in_amount"], features["income_amount"]) == (9800, 30000)
