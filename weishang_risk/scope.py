@@ -8,6 +8,8 @@ import re
 MARKS = NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
 #: Kinds of words that open a scope, and the mark of what follows them; what rivals do is not so of the business described.
 OPENERS = {"not": NEGATED, "rivals": NEGATED, "if": CONDITIONAL}
+#: Kinds of those further down, whom words that end a chain rule out.
+FURTHER = frozenset(("second", "deeper"))
 
 _CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
 _NO_LONGER_BACKWARD = re.compile(

@@ -13,6 +13,8 @@ from . import lexicon, quantities, scope, segment
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
+#: How many tokens back words that end a chain reach.
+_CLOSED_TOKENS = 8
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # The same noun twice: a friend's friend, 邻居的邻居. Whoever it is, it is the second level.
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,3}|他|她)的\1|\b([a-z]{3,14})(?:'s|s'|s) \2")
@@ -151,6 +153,18 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
     return tokens
 
 
+def _closed(tokens: list[Token]) -> list[Token]:
+    """Recruits' recruits before words that end the chain ("whom she brings is her business") are ruled out by them."""
+    ends = [place for place, token in enumerate(tokens) if token.kind == "flat" and token.mark != scope.NEGATED]
+    if not ends:
+        return tokens
+    return [
+        token._replace(mark=scope.NEGATED)
+        if token.kind in scope.FURTHER and any(0 < place - own <= _CLOSED_TOKENS for place in ends) else token
+        for own, token in enumerate(tokens)
+    ]
+
+
 def _all_marked(tokens: list[Token], mark: str) -> list[Token]:
     return [Token(token.start, token.end, token.kind, token.form, mark) for token in tokens]
 
@@ -222,7 +236,7 @@ def read(normalized: NormalizedText) -> list[Sentence]:
             number_position += 1
         sentence = text[start:end]
         asks = scope.is_question(sentence)
-        own = _mark(text, start, end, own, "question" if asks else "")
+        own = _closed(_mark(text, start, end, own, "question" if asks else ""))
         forbidden = forbidden and scope.is_list_item(sentence)
         if forbidden:
             own = _all_marked(own, scope.NEGATED)
