@@ -66,7 +66,7 @@ _QUANTITY = re.compile(
     (?:\s?(?P<scale>{_HAN_SCALE}|(?:thousand|grand|hundred|million|billion|lakhs?|crores?|ten\sthousand|mil|[wkml])(?![a-z])))?
     (?P<tail>(?<=[百千万亿w])(?:\d{{1,4}}(?!\d)|(?!{_EACH})[零一二三四五六七八九]{{1,2}}(?![个位名人代级层])))?
     (?:\s?(?P<unit>
-        %|percent|per\scent|pct|个百分点|成(?![为立员功本长交熟果都绩])|折
+        %|percent|per\scent|pct|个百分点|个点(?!钟)|成(?![为立员功本长交熟果都绩])|折
       | (?:多|余|来)?\s?(?P<currency>{_AFTER})
       | (?:多|余|来)?(?:个人|个(?!月|星期|小时|季度)|位|名|人|口人|家|户|份|单|盒|箱|套|台|股|瓶|袋|支|片|件|次|票|组|桌)
       | 级(?!别)|层|代(?![理购发])|阶|度
@@ -84,7 +84,7 @@ _QUANTITY = re.compile(
 
 _UNIT_KINDS = {}
 for _kind, _words in {
-    "share": "% percent pct 个百分点 成",
+    "share": "% percent pct 个百分点 个点 成",
     "heads": "个人 个 位 名 人 口人 户 多人 余人 多名 余名 多位 余位 来个 多个",
     "levels": "级 层 代 阶 level levels tier tiers generation generations gen gens deep layer layers row rows ring rings",
     "items": "家 份 单 盒 箱 套 台 股 瓶 袋 支 片 件 次 票 组 桌",
@@ -288,7 +288,7 @@ def _classify(match: re.Match[str], text: str, values: tuple[float, float]) -> t
         return "sum", _CURRENCY[after]
     if unit and not (match["han"] in _BARE_SCALES and unit.strip() in _CALENDAR):
         word = unit.strip().lstrip("-").removeprefix("多").removeprefix("余").removeprefix("来")
-        if unit.endswith("%"):
+        if unit.endswith("%") or (word == "点" and _SHARED_BEFORE.search(text, max(0, match.start() - 2), match.start())):
             return "share", None
         kind = _UNIT_KINDS.get(word) or _UNIT_KINDS.get(word.split()[0])
         if kind == "levels" and match["han"] and values[1] > 60:
@@ -322,6 +322,8 @@ def _looks_like_money(match: re.Match[str], text: str, value: float) -> bool:
     return value >= 50 and not 1900 <= value <= 2100 and value not in _HOTLINES and not _COUNTED_AFTER.match(next_char)
 
 
+# 奖8点, 二代3点 are points of a percent; 晚上8点 is not.
+_SHARED_BEFORE = re.compile(r"[奖提抽返拿得分给享佣推代扣]$")
 _PAID_BEFORE = re.compile(
     r"(?:[奖返给得拿赚领挣交付投收价费金补送花要只还块抽分元货单底薪入掏欠卖买代层级有是各你您我他她课卡套包额款]|到手|提成|以上)[:：]?\s?$"
 )
