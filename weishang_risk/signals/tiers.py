@@ -16,7 +16,6 @@ from ..scope import NEGATED
 from ..skeleton import Sentence
 from .base import Signal
 from .evidence import collect, is_near
-from .money import likely
 
 UNLIMITED = "unlimited"
 
@@ -233,7 +232,7 @@ def read_depth(document: Document, concepts: Concepts) -> int | str | None:
     telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
     level: int | str | None = most_likely_level(heads, "tiers") or None
     if level == 2 or heads["tiers>=2"] > _STATED or (heads["tiers>=2"] > _DRAWN and any(_drawn(document, i) for i in telling)):
-        entry = frozenset(quantity.start for _, _, quantity in likely(concepts, "buy_in"))
+        entry = frozenset(quantity.start for logit, _, quantity in concepts.sums("buy_in") if logit > 0)
         stated = stated_depth(document, sorted(telling), entry)
         if stated is not None:
             return stated
