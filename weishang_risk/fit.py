@@ -13,7 +13,15 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
 from .concepts import (
-    CHOICE, DOCUMENT_HEADS, POOLED, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader, choice_features, pooled,
+    CHOICE,
+    DOCUMENT_HEADS,
+    POOLED,
+    SENTENCE_HEADS,
+    SUM_HEADS,
+    WORDING_HEADS,
+    ConceptReader,
+    choice_features,
+    pooled,
 )
 from .document import Document, check_text, readable, unpaired, wording
 from .features import FALLING, RISING, TERMS, mitigation_strength, terms
