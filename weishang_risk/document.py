@@ -97,10 +97,12 @@ def _relations(said: set[str]) -> list[str]:
 def wording(text: str) -> list[str]:
     """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
 
+    Small English words count in pairs only.
+
     Examples
     --------
-    >>> wording("拿提成 pay me")
-    ['x 拿提', 'x 提成', 'x pay', 'x pay me']
+    >>> wording("拿提成 pay us")
+    ['x 拿提', 'x 提成', 'x pay', 'x pay us']
     """
     names: list[str] = []
     previous = ""
