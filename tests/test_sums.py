@@ -39,6 +39,10 @@ def test_a_sum_names_what_stands_before_and_after_it() -> None:
 def test_the_names_around_a_sum_come_in_one_order() -> None:
     first, second = (Document("我们先交2980元,你再给我朋友返300元,他们每月也有100元").sums for _ in range(2))
     assert [each.features for each in first] == [each.features for each in second]
+    for each in first:
+        for place in ("b ", "a "):
+            names = [name for name in each.features if name.startswith(place)]
+            assert names == sorted(names)
 
 
 @given(st.text(alphabet="交返每月元先入会奖0123456789, 。", max_size=60))

@@ -183,10 +183,9 @@ class Concepts:
 
     def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
         """``(logit, sentence, sum)`` for one sum head, likeliest first."""
-        if head in self._chosen:
-            return self._chosen[head]
-        weights = self._reader.choice[:, SUM_HEADS.index(head)]
-        chosen = choice_features(head, self.document, self.logits, self._sums, self.heads) @ weights[:-1] + weights[-1]
-        found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.document.sums, strict=True)]
-        self._chosen[head] = sorted(found, key=lambda item: (-item[0], item[2].start))
+        if head not in self._chosen:
+            weights = self._reader.choice[:, SUM_HEADS.index(head)]
+            chosen = choice_features(head, self.document, self.logits, self._sums, self.heads) @ weights[:-1] + weights[-1]
+            found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.document.sums, strict=True)]
+            self._chosen[head] = sorted(found, key=lambda item: (-item[0], item[2].start))
         return self._chosen[head]

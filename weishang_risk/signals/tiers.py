@@ -68,7 +68,7 @@ _STATED = -0.8
 #: And from which one that is drawn as a board or a matrix is.
 _DRAWN = -3.0
 #: Kinds of quantities that may be steps of a ladder of pay; how steep one step may be, and how long a ladder.
-_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("percent", "sum", "number")), 12, 9
+_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number")), 12, 9
 #: Kinds that tell of people further down or up.
 _BELOW = frozenset("second deeper downline upline level newcomer".split())
 _SENTENCE_END = re.compile(r"[。!?;；]")
@@ -135,7 +135,7 @@ def stated_depth(document: Document, sentences: list[int], entry: frozenset[int]
 
 
 def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
-    """Steps of the longest ladder of falling rates or sums in a sentence that tells of recruits' recruits; 0 where under three."""
+    """Steps of the longest ladder of falling sums in a sentence that tells of recruits' recruits; 0 where under three."""
     sentence = document.sentences[index]
     if not any(t.kind in _BELOW and t.mark != NEGATED for t in sentence.tokens):
         return 0
@@ -215,18 +215,8 @@ def _explicit(part: str) -> int:
     return best
 
 
-def read_depth(document: Document, concepts: Concepts) -> int | str | None:
-    """The guide's ``tiers``: the depth a text states, else the likeliest.
-
-    Parameters
-    ----------
-    document : Document
-    concepts : Concepts
-
-    Returns
-    -------
-    int, "unlimited" or None
-    """
+def _depth(document: Document, concepts: Concepts) -> int | str | None:
+    """The depth a text states, else the likeliest."""
     heads = concepts.heads
     ranked = concepts.ranked("tiers")
     telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
@@ -258,6 +248,6 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Signal
         ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
     """
-    level = read_depth(document, concepts)
+    level = _depth(document, concepts)
     quoted = level is not None or is_near(concepts, "tiers>=1")
     return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})
