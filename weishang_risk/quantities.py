@@ -33,7 +33,8 @@ _CURRENCY = {
     "₦": "NGN", "ngn": "NGN", "naira": "NGN", "n": "NGN", "#": "NGN",
     "₹": "INR", "inr": "INR", "rs": "INR", "rs.": "INR", "rupees": "INR", "rupee": "INR", "卢比": "INR",
     "rm": "MYR", "myr": "MYR", "ringgit": "MYR", "马币": "MYR", "令吉": "MYR", "s$": "SGD", "sgd": "SGD", "新币": "SGD",
-    "a$": "AUD", "aud": "AUD", "au$": "AUD", "澳币": "AUD", "nz$": "NZD", "nzd": "NZD", "c$": "CAD", "cad": "CAD", "ca$": "CAD",
+    "a$": "AUD", "aud": "AUD", "au$": "AUD", "澳币": "AUD", "澳元": "AUD", "nz$": "NZD", "nzd": "NZD", "纽币": "NZD",
+    "c$": "CAD", "cad": "CAD", "ca$": "CAD", "加币": "CAD", "加元": "CAD",
     "ksh": "KES", "kes": "KES", "kshs": "KES", "shillings": "KES", "r": "ZAR", "zar": "ZAR", "rand": "ZAR",
     "ghs": "GHS", "cedis": "GHS", "gh₵": "GHS", "日元": "JPY", "jpy": "JPY", "韩元": "KRW", "baht": "THB", "thb": "THB", "泰铢": "THB",
     "rp": "IDR", "idr": "IDR", "mop": "MOP", "澳门币": "MOP",
@@ -45,14 +46,14 @@ _LETTER_SIGNS = ("p", "n", "r", "#", "u")
 _NUMBER = r"(?:(?<=[r$€£¥])\d{1,3}(?:[ ]\d{3})+(?!\d)|\d{1,3}(?:,\d{3})+|\d{1,3}(?:,\d{2})+,\d{3}|\d{1,13}(?!\d))(?:\.\d{1,6})?"
 _HAN_NUMBER = r"[零一二三四五六七八九十百千万亿两〇壹贰叁肆伍陆柒捌玖拾佰仟俩仨]"
 # 三千八一份 is 3,800 each: a 一 before a classifier begins the next word.
-_EACH = r"一(?=[份股套年月天日周箱盒个单台张盘桌枚瓶桶罐提])"
+_EACH = r"一(?=[份股套年月天日周箱盒个单台张盘桌枚瓶桶罐提床])"
 _HAN_SCALE = r"(?:[十百千]?万|亿|千|百)"
 _EN_WORD = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
     "|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|grand|lakh|half|a couple of"
 )
 _SIGN = r"us\$|hk\$|nt\$|nz\$|au?\$|ca?\$|s\$|\$|¥|£|€|₱|₦|₹|gh₵|rmb|cny|usdt?|usdc|hkd|ntd|twd|myr|rm|sgd|aud|nzd|cad|php|ngn|inr|rs\.?|gbp|eur|kshs?|kes|zar|ghs|rp|thb|新台币|台币|港币|人民币|(?<![a-z])[pnr](?=\d)|\#(?=\d)"
-_AFTER = r"元整|元钱|元|块钱|块|圆|美金|美元|港币|港元|港纸|蚊|台币|人民币|大洋|令吉|马币|新币|英镑|欧元|卢比|泰铢|刀|米|rmb|cny|yuan|the yuan|usdt?|usdc|u(?![a-z])|dollars?|bucks?|pounds?|quid|euros?|pesos?|naira|rupees?|ringgit|rand|shillings|cedis|hkd|ntd|twd|myr|sgd|aud|nzd|php|ngn|inr|gbp|eur|baht"
+_AFTER = r"元整|元钱|元|块钱|块|圆|美金|美元|港币|港元|港纸|蚊|台币|人民币|大洋|令吉|马币|新币|英镑|欧元|卢比|泰铢|加币|加元|澳币|澳元|纽币|刀|米|rmb|cny|yuan|the yuan|usdt?|usdc|u(?![a-z])|dollars?|bucks?|pounds?|quid|euros?|pesos?|naira|rupees?|ringgit|rand|shillings|cedis|hkd|ntd|twd|myr|sgd|aud|nzd|cad|php|ngn|inr|gbp|eur|baht"
 
 _QUANTITY = re.compile(
     rf"""
@@ -278,6 +279,8 @@ def read(text: str) -> list[Quantity]:
 
 def _classify(match: re.Match[str], text: str, values: tuple[float, float]) -> tuple[str | None, str | None]:
     sign, unit, after = match["sign"], match["unit"], match["currency"]
+    if sign == "$" and after and _CURRENCY[after] != "CNY":
+        return "sum", _CURRENCY[after]
     if sign:
         return "sum", _CURRENCY.get(sign.strip().rstrip("."), _CURRENCY.get(sign.strip()))
     if after:

@@ -7,6 +7,7 @@ come last (2013 joint opinions, 公通字〔2013〕37号: a level is the relatio
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from ..concepts import Concepts, most_likely_level
@@ -35,40 +36,42 @@ _N_MORE = re.compile(
     r"|\bnext\s(?P<k>two|three|four|five|six)\s(?:levels?|lines?|tiers?|generations?|layers?|rings?|circles?|rows?|ancestors?|up|down|above|below|people|hands|steps|ones)"
 )
 # The Nth hand, beside a second one.
-_NTH = re.compile(r"第(?P<n>[三四五六七八九])(?:手|圈|环|棒|档|位|个人?|家|道|人|站|份|茬)|\b(?P<c>third|fourth|fifth|sixth)\s(?:(?:one|gets?|is|of|person|hand|ring|circle|row)\s)?\D{0,3}\d")
+_NTH = re.compile(r"第(?P<n>[三四五六七八九])(?:手|圈|环|棒|档|位|格|个(?![月年星工小季钟礼])人?|家|道|人|站|份|茬)|\b(?P<c>third|fourth|fifth|sixth)\s(?:(?:one|gets?|is|of|person|hand|ring|circle|row)\s)?\D{0,3}\d")
 _TO_THE_NTH = re.compile(r"\b(?:to|down to|as far as|until)\s(?:the\s|your\s|their\s)?(?P<c>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)\b")
 _N_ENGLISH = re.compile(
-    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens|floors|grades|rungs|identities|price levels)\b"
+    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens|floors|grades|rungs|rows|steps|ranks|identities|price levels)\b"
     r"|(?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s)?deep\b"
-    r"|\b(?:level|tier|generation|gen|l)\s?(?P<a>\d{1,2})\b|\b(?P<b>\d{1,2})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|layer)"
+    r"|(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!fifth )\b(?:level|tier|generation|gen|l)\s?(?P<a>\d{1,2})\b(?!\s?%)|\b(?P<b>\d{1,2})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|layer)"
     r"|\b(?P<c>second|third|fourth|fifth|sixth|seventh|eighth)[\s-](?:level|tier|generation|gen|layer|line|ring|circle)"
 )
 _ORDINALS = dict(zip("second third fourth fifth sixth seventh eighth ninth tenth".split(), range(2, 11), strict=True)) | {"twelfth": 12}
 _WORDS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
 _MATRIX = re.compile(r"(?<![\d.])(?P<w>[2-9])\s?[x×*]\s?(?P<d>\d{1,2})(?![\d.]|\s?(?:cm|mm|m\b|km|米|厘米|寸|\"|小时|天))")
 _WIDE_DEEP = re.compile(r"\bwide\b.{0,24}?\b(?P<d>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:levels?\s+)?deep\b")
-_RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:\s?[/、,,\-–~|+]\s?\d{1,2}(?:\.\d+)?\s?%?){1,11}")
+_RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:(?:\s?[/、,,\-–~|+]\s?|(?<=%)\s)\d{1,2}(?:\.\d+)?\s?%?){1,11}")
+_RATE = re.compile(r"\d{1,2}(?:\.\d+)?")
 _BOARD = re.compile(r"(?<!\d)(?:8\s?[-–,、]\s?4\s?[-–,、]\s?2\s?[-–,、]\s?1|1\s?[-–,、]\s?2\s?[-–,、]\s?4\s?[-–,、]\s?8)(?!\d)")
 # The same board in words: eight outside, then four, two and one.
 _BOARD_IN_WORDS = re.compile(
-    r"[八8].{0,10}[四4].{0,10}[二两2].{0,16}[一1心主顶]|[一1心].{0,10}[二两2].{0,10}[四4].{0,10}[八8]|总代.{0,12}市代.{0,24}省代.{0,24}股东"
+    r"[八8][^%层代圈级]{0,10}[四4][^%层代圈级]{0,10}[二两2][^%层代级]{0,16}[一1心主顶]|[一1心][^%层代圈级]{0,10}[二两2][^%层代圈级]{0,10}[四4][^%层代圈级]{0,10}[八8]|总代.{0,12}市代.{0,24}省代.{0,24}股东"
     r"|\b(?:eight|8)\b.{1,28}\b(?:four|4)\b.{1,28}\b(?:two|2)\b.{1,28}\b(?:one|1|cent(?:re|er)|middle|top)\b"
 )
-_UNLIMITED = re.compile(
-    r"无限[代层级极下裂深]|不限[代层级深]|不分代数|代数不(?:封顶|限)|不论(?:几|多少)[代层级]|不管(?:多深|隔|第?几|是?谁|传到|往下)|一直往[后下]|往下每一|每一[代层圈]都|档档|徒孙的徒孙|无限往下|无穷|所有下级|伞下所有|全部伞下|每一层都|层层都|代代都|双轨|对碰|左右区|公排|级差|小区业绩|整条线|滑落|往下(?:不限|不封|一直算|一直有|没有底)|深度不限|不设(?:代数|层数|层级)?(?:上限|限制)|多少[辈代层]|多深都|好深都|不管(?:接|传)了多少|走多远|再远都|子子孙孙|没有?个?[底头](?:[,，。;；]|$)|逐[圈层代]都|圈外还有圈|格子套格子|一[户个家]接一[户个家]|整串|一层层往下|一路落去|所有层|不分代|左[右手边脚腿臂].{0,8}右[手边脚腿臂]|左区.{0,4}右区|左右两[区边]|两条腿|哪算哪|每一圈|徒弟的徒弟的徒弟"
-    r"|unlimited (?:depth|levels|generations|tiers)|infinit|no limit (?:on|to) (?:depth|levels|how deep)|weaker leg|lesser leg|pay leg|two legs|left (?:leg|and right)|binary|all the way down|however (?:deep|far)|however many levels|no matter how (?:deep|far)|forever down|everyone (?:below|under(?:neath)?) (?:you|them)|without (?:end|limit) (?:downwards?|of levels)|no depth limit|no limit depth|(?:right|down|counted) to the bottom|does(?:n't| not) matter how (?:far|deep)|all layers (?:below|beneath|under)|and so on (?:down|out|forever)|on and on|no end to them|as far down as|people under them|and so downward|\bon down\b|no edge|rings on rings|bottomless|any depth|no floor|no limit generation|no end\b|however distant|generation after generation|all the way (?:out|to the)|two arms|(?:smaller|weak(?:er)?|short(?:er)?) (?:side|leg|arm)|every ring|last row|unlimited number of (?:levels|generations|tiers)|bottom of the world|long as the chain|children's children"
+# Plans that have no bottom, whether they say so or not: two legs, rows that fill by themselves, pay on the difference of ranks.
+_BOTTOMLESS = re.compile(
+    r"无限极|不管多深|不管隔|双轨|对碰|左右[两]?[区边]|公排|级差|小区业绩|滑落|两条腿|左[右手边脚腿臂].{0,8}右[手边脚腿臂]|左区.{0,4}右区|没有?个?[底头](?:[,，。;；]|$)"
+    r"|\b(?:smaller|lesser|weak(?:er)?|short(?:er)?|pay) (?:leg|side|arm)|\btwo (?:legs|arms)\b|\bleft (?:leg|and right)|\bbinary\b|\bon down\b|\bno end\b"
 )
 # One paid level, said outright.
 _ONE_LEVEL = re.compile(r"\b(?:one|single)[\s-](?:level|tier)\b|\bfirst level only|[只仅就]有?一[级层]|一[级层]为止|单[层级]")
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
 #: Logits, chosen by cross-validation: from which a clause may state the depth; a text is read as three levels, or endless, without stating it.
-_TELLING, _THIRD, _ENDLESS = -3.0, 1.0, -1.0
+_TELLING, _THIRD, _ENDLESS = -3.0, 1.0, -0.5
 #: Logit of two levels from which a stated depth is taken at its word.
 _STATED = -0.8
 #: And from which one that is drawn as a board or a matrix is.
-_DRAWN = -3.0
+_DRAWN = -1.5
 #: Kinds of quantities that may be steps of a ladder of pay; how steep one step may be, and how long a ladder.
-_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number")), 12, 9
+_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number", "share")), 12, 9
 #: Kinds that tell of people further down or up.
 _BELOW = frozenset("second deeper downline upline level newcomer".split())
 _SENTENCE_END = re.compile(r"[。!?;；]")
@@ -112,7 +115,7 @@ def stated_depth(document: Document, sentences: list[int], entry: frozenset[int]
         ):
             continue
         part = text[sentence.start : sentence.end]
-        if _UNLIMITED.search(part):
+        if _has_no_bottom(sentence, part):
             return UNLIMITED
         if found := _WIDE_DEEP.search(part):
             return _number(found["d"]) or 1
@@ -121,17 +124,29 @@ def stated_depth(document: Document, sentences: list[int], entry: frozenset[int]
         if _BOARD.search(part) or _BOARD_IN_WORDS.search(part):
             return 4
         depth = max(depth, _explicit(part))
-        for match in _RATES.finditer(part):
-            pieces = re.split(r"[/、,,\-–~|+]", match[0])
-            if "%" in match[0] and len(pieces) >= 2 and len(pieces) >= match[0].count("%"):
-                rates = max(rates, len(pieces))
-        rates = max(rates, _ladder(document, index, entry))
+        rates = max(rates, _rates(part), _ladder(document, index, entry))
         ranks = max(ranks, len(set(_RANKS.findall(part))), _enumerated(sentence, part))
     if depth >= 2:
         return max(depth, rates if rates <= 12 else 0)
     if rates >= 2 or ranks >= 3:
         return max(rates, ranks)
     return None
+
+
+def _has_no_bottom(sentence: Sentence, part: str) -> bool:
+    """Whether a sentence says that depth has no end, or names a plan that has none."""
+    return any(t.kind == "endless" and t.mark != NEGATED for t in sentence.tokens) or bool(_BOTTOMLESS.search(part))
+
+
+def _rates(part: str) -> int:
+    """How many rates stand in a row: 10%/5%/3%, or 7/3/1 where each is smaller than the one before."""
+    best = 0
+    for match in _RATES.finditer(part):
+        steps = [float(step) for step in _RATE.findall(match[0])]
+        falling = len(steps) >= 3 and all(after < before for before, after in pairwise(steps))
+        if falling or ("%" in match[0] and len(steps) >= 2 and len(steps) >= match[0].count("%")):
+            best = max(best, len(steps))
+    return best
 
 
 def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
@@ -173,10 +188,10 @@ def _enumerated(sentence: Sentence, part: str) -> int:
 
 
 def _drawn(document: Document, index: int) -> bool:
-    """Whether a sentence draws the structure: 8-4-2-1, 3x9, three wide and seven deep."""
+    """Whether a sentence draws the structure: 8-4-2-1, 3x9, three wide and seven deep, two legs."""
     sentence = document.sentences[index]
     part = document.normalized.text[sentence.start : sentence.end]
-    return bool(_BOARD.search(part) or _MATRIX.search(part) or _WIDE_DEEP.search(part))
+    return any(shape.search(part) for shape in (_BOARD, _MATRIX, _WIDE_DEEP, _BOTTOMLESS))
 
 
 def _pays_one_level(document: Document, index: int) -> bool:
