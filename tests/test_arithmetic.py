@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weishang_risk import arithmetic
+from weishang_risk.report import arithmetic
 
 
 @given(st.integers(2, 30), st.integers(1, 10**10))

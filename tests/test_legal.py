@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weishang_risk import legal
+from weishang_risk.report import legal
 
 PYRAMID = {"tier_depth": 3, "recruitment": 2, "recruitment_emphasis": 0.7, "buy_in": 2, "income": 2}
 NOTHING = {"tier_depth": None, "recruitment": 0, "recruitment_emphasis": 0.0, "buy_in": 0, "income": 0}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from weishang_risk import lexicon
+from weishang_risk.language import lexicon
 
 
 def test_every_table_loads_with_both_languages() -> None:

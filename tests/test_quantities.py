@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weishang_risk import quantities
-from weishang_risk.normalize import NormalizedText
+from weishang_risk.reading import quantities
+from weishang_risk.reading.normalize import NormalizedText
 
 
 def sums(text: str) -> list[tuple[float, float, str | None, str | None]]:

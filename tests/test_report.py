@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import weishang_risk as wr
-from weishang_risk.features import RISING, TERMS, sigmoid
-from weishang_risk.report import level_of, without
+from weishang_risk.model.terms import RISING, TERMS, sigmoid
+from weishang_risk.report.report import level_of, without
 
 KEYS = {
     "score", "level", "features", "voice", "language", "evidence", "contributions", "intercept", "logit", "counterfactuals",

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weishang_risk import lexicon
-from weishang_risk.document import Document
-from weishang_risk.scope import ASKED, CONDITIONAL, NEGATED
-from weishang_risk.signals.evidence import rules_out
+from weishang_risk.language import lexicon
+from weishang_risk.plan.evidence import rules_out
+from weishang_risk.reading.document import Document
+from weishang_risk.reading.scope import ASKED, CONDITIONAL, NEGATED
 
 
 def marks(text: str) -> dict[str, str]:

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weishang_risk import segment
-from weishang_risk.document import Document
-from weishang_risk.normalize import NormalizedText
+from weishang_risk.reading import segment
+from weishang_risk.reading.document import Document
+from weishang_risk.reading.normalize import NormalizedText
 
 
 def kinds(text: str) -> list[str]:

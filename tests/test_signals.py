@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 import weishang_risk as wr
-from weishang_risk.document import Document
-from weishang_risk.signals import mitigation, recruitment, tiers
+from weishang_risk.plan import depth as tiers
+from weishang_risk.plan import mitigation
+from weishang_risk.plan import rewards as recruitment
+from weishang_risk.reading.document import Document
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 import weishang_risk as wr
 from weishang_risk import RiskModel
-from weishang_risk.concepts import CHOICE, SUM_HEADS, choice_features
-from weishang_risk.document import Document
-from weishang_risk.quantities import read
-from weishang_risk.sums import money_like
+from weishang_risk.concepts.reader import CHOICE, SUM_HEADS, choice_features
+from weishang_risk.reading.document import Document
+from weishang_risk.reading.quantities import read
+from weishang_risk.reading.sums import money_like
 
 
 @pytest.mark.parametrize(

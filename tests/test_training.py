@@ -10,7 +10,7 @@ import pytest
 
 import weishang_risk as wr
 from training import data, evaluate, metrics, splits, train
-from weishang_risk.quantities import read as read_quantities
+from weishang_risk.reading.quantities import read as read_quantities
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 RECORDS = data.load_corpus()
@@ -140,7 +140,7 @@ def test_a_pair_counts_only_when_both_sides_are_right() -> None:
 
 
 def test_stated_sums_stand_in_their_texts() -> None:
-    from weishang_risk.normalize import NormalizedText
+    from weishang_risk.reading.normalize import NormalizedText
 
     missing = []
     for record in RECORDS:

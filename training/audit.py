@@ -24,8 +24,8 @@ from sklearn.model_selection import GroupKFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import MaxAbsScaler
 
-from weishang_risk import quantities
-from weishang_risk.normalize import NormalizedText
+from weishang_risk.reading import quantities
+from weishang_risk.reading.normalize import NormalizedText
 
 from . import data, splits
 

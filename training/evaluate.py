@@ -18,9 +18,9 @@ from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
 from weishang_risk import score
-from weishang_risk.model import RiskModel, load_model
-from weishang_risk.report import RiskReport
-from weishang_risk.signals.tiers import depth
+from weishang_risk.model.risk import RiskModel, load_model
+from weishang_risk.plan.depth import depth
+from weishang_risk.report.report import RiskReport
 
 from . import data, findings, metrics, peers, splits
 

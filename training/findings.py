@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from weishang_risk.report import RiskReport
+from weishang_risk.report.report import RiskReport
 
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income", "mitigation": "mitigation"}
 #: Concept of the guide, its signal, and the least level that a text with risk 2 or 3 must have evidence for.

@@ -11,9 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from weishang_risk.plan.depth import depth
 from weishang_risk.render.html import inert
-from weishang_risk.report import RiskReport
-from weishang_risk.signals.tiers import depth
+from weishang_risk.report.report import RiskReport
 
 from . import data, metrics, plots
 from .audit import length_of

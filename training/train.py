@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from weishang_risk import score
-from weishang_risk.model import RiskModel, load_model
+from weishang_risk.model.risk import RiskModel, load_model
 
 from . import data, metrics, splits
 

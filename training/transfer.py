@@ -15,7 +15,7 @@ from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
 from weishang_risk import score
-from weishang_risk.model import RiskModel
+from weishang_risk.model.risk import RiskModel
 
 from . import data, metrics
 from .evaluate import cross_validate

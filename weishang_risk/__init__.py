@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .batch import score as score
     from .batch import score_many as score_many
+    from .estimators import FeatureExtractor as FeatureExtractor
     from .frame import to_frame as to_frame
-    from .model import ModelFileError as ModelFileError
-    from .model import RiskModel as RiskModel
-    from .model import load_model as load_model
-    from .report import RiskReport as RiskReport
-    from .transformer import FeatureExtractor as FeatureExtractor
+    from .model.risk import ModelFileError as ModelFileError
+    from .model.risk import RiskModel as RiskModel
+    from .model.risk import load_model as load_model
+    from .report.report import RiskReport as RiskReport
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "score": "batch", "score_many": "batch", "RiskModel": "model", "ModelFileError": "model", "load_model": "model",
-    "RiskReport": "report", "FeatureExtractor": "transformer", "to_frame": "frame",
+    "score": "batch", "score_many": "batch", "RiskModel": "model.risk", "ModelFileError": "model.risk", "load_model": "model.risk",
+    "RiskReport": "report.report", "FeatureExtractor": "estimators", "to_frame": "frame",
 }  # fmt: skip
 
 __all__ = ["FeatureExtractor", "ModelFileError", "RiskModel", "RiskReport", "load_model", "score", "score_many", "to_frame"]

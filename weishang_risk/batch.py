@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import islice
 
-from .document import check_text
-from .model import RiskModel, load_model
-from .report import RiskReport, build
+from .model.risk import RiskModel, load_model
+from .reading.document import check_text
+from .report.report import RiskReport, build
 
 _CHUNK = 64
 

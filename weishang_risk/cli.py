@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     texts = _texts(options)
     from .batch import score_many
-    from .model import ModelFileError, RiskModel
+    from .model.risk import ModelFileError, RiskModel
     from .render.terminal import render
 
     try:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .report import RiskReport
+    from .report.report import RiskReport
 
 _HELD = ("evidence", "counterfactuals", "arithmetic", "legal_tests", "passages", "notes")
 

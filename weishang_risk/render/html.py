@@ -11,11 +11,11 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ..signals.tiers import depth
+from ..plan.depth import depth
 from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines
 
 if TYPE_CHECKING:
-    from ..report import RiskReport
+    from ..report.report import RiskReport
 
 #: A page shows at most this many characters of a text around its evidence.
 _SHOWN = 30_000

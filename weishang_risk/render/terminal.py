@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines
 
 if TYPE_CHECKING:
-    from ..report import RiskReport
+    from ..report.report import RiskReport
 
 _COLOURS = {"low": "32", "watch": "33", "elevated": "35", "high": "31"}
 _BAR = 20

@@ -6,10 +6,13 @@ import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from .concepts import ConceptReader, Concepts
-from .document import Document
-from .signals import buy_in, income, mitigation, recruitment, tiers, voice
-from .signals.base import Evidence, Signal
+from ..concepts.reader import ConceptReader, Concepts
+from ..plan import depth as tiers
+from ..plan import entry as buy_in
+from ..plan import income, mitigation, voice
+from ..plan import rewards as recruitment
+from ..plan.base import Evidence, Signal
+from ..reading.document import Document
 
 #: The model's terms, in order, and the concept under which a report sums each.
 TERMS: dict[str, str] = {

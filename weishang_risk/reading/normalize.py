@@ -44,7 +44,7 @@ def _character_table() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _evasions() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    source = resources.files(__package__) / "lexicon" / "evasions.tsv"
+    source = resources.files("weishang_risk.language") / "evasions.tsv"
     for line in source.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "written\t")):
             written, meant = line.split("\t")

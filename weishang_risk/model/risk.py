@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .concepts import CHOICE, DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
-from .document import Document
-from .features import TERMS, Reading, read
-from .linear import LinearHeads
+from ..concepts.linear import LinearHeads
+from ..concepts.reader import CHOICE, DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
+from ..reading.document import Document
+from .terms import TERMS, Reading, read
 
 SCHEMA_VERSION = "1.0"
 _MODEL_FILE = "model.npz"
@@ -40,7 +40,7 @@ class RiskModel:
     reader : ConceptReader
         The concept classifiers.
     weights : ndarray of shape (n_terms,)
-        Logit per unit of each of :data:`~weishang_risk.features.TERMS`.
+        Logit per unit of each of :data:`~weishang_risk.model.terms.TERMS`.
     means : ndarray of shape (n_terms,)
         Mean of each term over the training texts.
     intercept : float
@@ -251,5 +251,5 @@ def load_model() -> RiskModel:
     -------
     RiskModel
     """
-    source = resources.files(__package__) / "data" / _MODEL_FILE
+    source = resources.files("weishang_risk") / "data" / _MODEL_FILE
     return RiskModel._from_bytes(source.read_bytes(), _MODEL_FILE)

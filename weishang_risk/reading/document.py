@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
-from . import skeleton
 from . import sums as money_sums
+from . import tokens as skeleton
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
 

@@ -10,14 +10,14 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from ..model.terms import RISING, TERMS, Reading, sigmoid
+from ..plan.base import Evidence
+from ..reading.document import MAX_CHARACTERS, Document, readable
+from ..render import catalogue
 from . import arithmetic, legal, passages
-from .document import MAX_CHARACTERS, Document, readable
-from .features import RISING, TERMS, Reading, sigmoid
-from .render import catalogue
-from .signals.base import Evidence
 
 if TYPE_CHECKING:
-    from .model import RiskModel
+    from ..model.risk import RiskModel
 
 SCHEMA_VERSION = "1.0"
 #: Score from which a level begins.
@@ -152,17 +152,17 @@ class RiskReport:
 
     def to_html(self, language: str | None = None) -> str:
         """A self-contained page; see :func:`weishang_risk.render.html.page`."""
-        from .render.html import page
+        from ..render.html import page
 
         return page(self, language)
 
     def _repr_html_(self) -> str:
-        from .render.html import fragment
+        from ..render.html import fragment
 
         return fragment(self)
 
     def __str__(self) -> str:
-        from .render.terminal import render
+        from ..render.terminal import render
 
         return render(self)
 

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
-from .concepts import (
+from ..concepts.linear import LinearHeads
+from ..concepts.reader import (
     CHOICE,
     DOCUMENT_HEADS,
     POOLED,
@@ -23,11 +24,10 @@ from .concepts import (
     choice_features,
     pooled,
 )
-from .document import Document, check_text, readable, unpaired, wording
-from .features import FALLING, RISING, TERMS, mitigation_strength, terms
-from .linear import LinearHeads
-from .signals.recruitment import emphasis
-from .signals.tiers import depth
+from ..plan.depth import depth
+from ..plan.rewards import emphasis
+from ..reading.document import Document, check_text, readable, unpaired, wording
+from .terms import FALLING, RISING, TERMS, mitigation_strength, terms
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
 C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 10.0

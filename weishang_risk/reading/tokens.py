@@ -9,7 +9,8 @@ import re
 from bisect import bisect_right
 from typing import NamedTuple
 
-from . import lexicon, quantities, scope, segment
+from ..language import lexicon
+from . import quantities, scope, segment
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
@@ -38,7 +39,7 @@ class Token(NamedTuple):
     form : str
         The lexicon form; empty for a quantity.
     mark : str
-        ``""`` asserted, or a mark of :mod:`weishang_risk.scope`.
+        ``""`` asserted, or a mark of :mod:`weishang_risk.reading.scope`.
     """
 
     start: int

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from ..concepts import Concepts
-from ..document import Document
-from ..scope import NEGATED
-from ..skeleton import Sentence
+from ..concepts.reader import Concepts
+from ..reading.document import Document
+from ..reading.scope import NEGATED
+from ..reading.tokens import Sentence
 from .base import Evidence, Signal, clause_span
 
 #: Kinds of mitigation, each with the words that name it.

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from weishang_risk.document import Document, sentence_features
+from weishang_risk.reading.document import Document, sentence_features
 
 
 def kinds(text: str) -> list[str]:

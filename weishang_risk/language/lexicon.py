@@ -25,7 +25,7 @@ class Term(NamedTuple):
     Attributes
     ----------
     form : str
-        The term as :class:`~weishang_risk.normalize.NormalizedText` would spell it.
+        The term as :class:`~weishang_risk.reading.normalize.NormalizedText` would spell it.
     kind : str
         What it stands for in a clause, e.g. ``"bring"`` or ``"fee"``.
     lang : str
@@ -67,7 +67,7 @@ def parse_table(name: str, source: str) -> list[Term]:
     >>> parse_table("demo", "kind\\tlang\\tterms\\nbring\\ten\\trefer | invite*")[1].open_ended
     True
     """
-    from ..normalize import NormalizedText
+    from ..reading.normalize import NormalizedText
 
     terms: list[Term] = []
     for number, line in enumerate(source.splitlines(), 1):
@@ -100,7 +100,7 @@ def load() -> dict[str, Term]:
         Where two tables claim one form for different kinds.
     """
     lexicon: dict[str, Term] = {}
-    folder = resources.files(__name__)
+    folder = resources.files(__package__)
     for name in TABLES:
         for term in parse_table(name, (folder / f"{name}.tsv").read_text(encoding="utf-8")):
             known = lexicon.setdefault(term.form, term)

@@ -9,10 +9,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .document import Document, neighbour_features
+from ..reading.document import Document, neighbour_features
+from ..reading.quantities import Quantity
+from ..reading.tokens import Sentence
 from .linear import LinearHeads
-from .quantities import Quantity
-from .skeleton import Sentence
 
 #: A clause either tells a concept, rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (

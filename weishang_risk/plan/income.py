@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..concepts import Concepts, most_likely_level
-from ..document import Document
-from ..quantities import Quantity
+from ..concepts.reader import Concepts, most_likely_level
+from ..reading.document import Document
+from ..reading.quantities import Quantity
 from .base import Signal
 from .evidence import collect, is_near
 from .money import ALIKE, Currencies, likely

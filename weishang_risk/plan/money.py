@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from functools import cached_property
 
-from ..concepts import Concepts
-from ..document import Document
-from ..quantities import Quantity
+from ..concepts.reader import Concepts
+from ..reading.document import Document
+from ..reading.quantities import Quantity
 
 _CANTONESE = re.compile(r"[嘅咗啲佢冇唔畀俾哋嚟攞揾搵喺咩啱]|港币|港元|香港|hk\$|铜锣湾|旺角|九龙|屯门|荃湾")
 _TRADITIONAL = re.compile(r"[們會員獎專點億萬來國說話過還這個對錢買賣貨開關團隊層級銷實際體驗華區費]")

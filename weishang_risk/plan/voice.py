@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ..concepts import Concepts
-from ..document import Document
+from ..concepts.reader import Concepts
+from ..reading.document import Document
 from .base import VOICES, Evidence, Signal
 
 #: Kinds of words by which each voice can be told.

@@ -6,9 +6,9 @@ import re
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ..concepts import Concepts
-from ..document import Document
-from ..skeleton import Token
+from ..concepts.reader import Concepts
+from ..reading.document import Document
+from ..reading.tokens import Token
 
 VOICES = ("offer", "account", "discussion", "denial")
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")

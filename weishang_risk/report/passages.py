@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from .document import Document
-from .features import Reading, sigmoid
+from ..model.terms import Reading, sigmoid
+from ..reading.document import Document
 
 if TYPE_CHECKING:
-    from .model import RiskModel
+    from ..model.risk import RiskModel
 
 #: A text heavier than this is shown in passages too; one heavier than :data:`ARTICLE`, which is beyond nearly all that
 #: was trained on, is scored by its highest passage.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from .quantities import Quantity
-from .skeleton import Sentence
+from .tokens import Sentence
 
 
 class Sum(NamedTuple):

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import BaseEstimator, TransformerMixin
 
-from .concepts import DOCUMENT_HEADS
-from .document import check_text, readable
-from .features import TERMS, read
+from .concepts.reader import DOCUMENT_HEADS
+from .model.terms import TERMS, read
+from .reading.document import check_text, readable
 
 if TYPE_CHECKING:
-    from .model import RiskModel
+    from .model.risk import RiskModel
 
 _LEVELS = ("tier_depth", "recruitment", "buy_in", "income")
 _AMOUNTS = ("buy_in_amount", "income_amount")
@@ -62,7 +62,7 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         TypeError
             Where an item is not a string, naming its place.
         """
-        from .model import load_model
+        from .model.risk import load_model
 
         model = self.model or load_model()
         rows = []

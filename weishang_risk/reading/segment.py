@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from . import lexicon
+from ..language import lexicon
 
 if TYPE_CHECKING:
     import jieba

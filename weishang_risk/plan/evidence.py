@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from .. import scope
-from ..concepts import Concepts
-from ..document import Document
-from ..skeleton import Sentence
+from ..concepts.reader import Concepts
+from ..reading import scope
+from ..reading.document import Document
+from ..reading.tokens import Sentence
 from .base import VOICES, Evidence, clause_span
 
 _MOST = 3

@@ -10,11 +10,11 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from ..concepts import Concepts, most_likely_level
-from ..document import Document
-from ..quantities import Quantity, han_value
-from ..scope import NEGATED
-from ..skeleton import Sentence
+from ..concepts.reader import Concepts, most_likely_level
+from ..reading.document import Document
+from ..reading.quantities import Quantity, han_value
+from ..reading.scope import NEGATED
+from ..reading.tokens import Sentence
 from .base import Signal
 from .evidence import collect, is_near
 

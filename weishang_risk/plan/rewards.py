@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from ..concepts import Concepts, most_likely_level
-from ..document import Document
+from ..concepts.reader import Concepts, most_likely_level
+from ..reading.document import Document
 from .base import Signal
 from .evidence import collect, is_near
 

@@ -1,0 +1,1 @@
+"""Named concepts, read from a document by linear classifiers."""

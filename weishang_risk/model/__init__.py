@@ -1,0 +1,1 @@
+"""The additive model over concepts: its terms, its file, its training."""

@@ -1,1 +1,0 @@
-"""One module a signal; each turns a document into a level and evidence."""
