@@ -15,10 +15,10 @@ from weishang_risk.report.report import level_of, without
 
 KEYS = {
     "score", "level", "features", "voice", "language", "evidence", "contributions", "intercept", "logit", "counterfactuals",
-    "arithmetic", "legal_tests", "passages", "notes", "model_version", "schema_version",
+    "arithmetic", "legal_tests", "passages", "notes", "prior", "model_version", "schema_version",
 }  # fmt: skip
 FEATURES = {
-    "tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "buy_in_amount", "buy_in_currency", "income", "income_amount",
+    "tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "buy_in_amount", "buy_in_currency", "inventory", "inventory_amount", "income", "income_amount",
     "income_period", "income_currency",
 }  # fmt: skip
 PIECES = st.sampled_from([
@@ -36,7 +36,7 @@ def check(report: wr.RiskReport, text: str) -> None:
     assert abs(total - contract["logit"]) < 1e-9
     assert abs(sigmoid(contract["logit"]) - contract["score"]) < 1e-12
     assert 0 < contract["score"] < 1
-    assert contract["level"] == level_of(contract["score"])
+    assert contract["level"] == ("unjudged" if not contract["contributions"] else level_of(contract["score"]))
     for item in contract["evidence"]:
         assert set(item) == {"signal", "start", "end", "text", "stance", "value"}
         assert item["text"] == text[item["start"] : item["end"]] != ""
@@ -105,8 +105,51 @@ def test_a_low_score_says_what_would_raise_it() -> None:
 def test_what_cannot_be_judged_says_why_and_is_not_confident(text: str, said: str) -> None:
     report = wr.score(text)
     assert any(said in note for note in report.notes)
-    assert 0.2 <= report.score <= 0.8
+    assert report.notes[0] == next(note for note in report.notes if said in note), "why comes first"
+    assert report.level == "unjudged" and not report.evidence and not report.legal_tests and report.arithmetic is None
+    assert report.score == sigmoid(wr.load_model().base_logit)
     check(report, text)
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "latin-1", "cp1252"])
+def test_bytes_read_in_the_wrong_encoding_are_not_judged(encoding: str) -> None:
+    text = "先交2980元入会,推荐一人奖500元,他再推荐你拿200元。".encode().decode(encoding, "ignore")
+    report = wr.score(text)
+    assert report.level == "unjudged" and "decoded" in report.notes[0]
+
+
+@pytest.mark.parametrize("tail", [" ﷺﷺﷺ", "\nสวัสดีครับ ยินดีต้อนรับสู่ร้านของเรา", "\nשלום וברוכים הבאים לחנות שלנו", "\n안녕하세요 저희 가게에 오신 것을 환영합니다"])
+def test_a_foreign_tail_costs_a_pitch_nothing(tail: str) -> None:
+    pitch = "每推荐一人奖500元,他再推荐你拿200,先交2980元。"
+    assert abs(wr.score(pitch + tail).score - wr.score(pitch).score) < 0.1
+
+
+@pytest.mark.parametrize("flood", ["\u200b", " ", "\n", "\ufeff", "\u3000"])
+def test_a_flood_of_nothing_hides_no_pitch(flood: str) -> None:
+    pitch = "每推荐一人奖500元,他再推荐你拿200,先交2980元。"
+    report = wr.score(flood * 210_000 + pitch)
+    assert report.score > 0.8 and not any("200000" in note for note in report.notes)
+
+
+@pytest.mark.parametrize("text", ["1" + ",000" * 103, "hundred " * 155, "9" * 5000, "亿" * 300, "一" * 3000, "1." * 2000, "九亿" * 500])
+def test_an_absurd_numeral_is_no_number(text: str) -> None:
+    check(wr.score(text + " join us"), text + " join us")
+
+
+@pytest.mark.parametrize("prior", [0.02, 0.5, 0.9])
+def test_another_base_rate_moves_the_intercept_and_nothing_else(prior: float, text: str) -> None:
+    plain, moved = wr.score(text), wr.score(text, prior=prior)
+    shift = math.log(prior / (1 - prior)) - wr.load_model().base_logit
+    assert moved.contributions == plain.contributions
+    assert math.isclose(moved.intercept, plain.intercept + shift, abs_tol=1e-12)
+    assert math.isclose(moved.logit, plain.logit + shift, abs_tol=1e-9)
+    check(moved, text)
+
+
+@pytest.mark.parametrize("prior", [0, 1, -0.1, 2, True, float("nan"), "0.1"])
+def test_a_prior_that_is_no_probability_is_refused(prior: object) -> None:
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        wr.score("x", prior=prior)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("value", [None, 5, 1.5, b"text", ["text"], object()])

@@ -34,6 +34,8 @@ COUNTS: dict[str, Any] = json.loads((Path(__file__).parent / "counts.json").read
 #: Texts of different groups that share more than this part of their character runs are one text written twice.
 SHARED_RUNS = 0.6
 _RUN = 5
+#: Texts with fewer runs than this say so little that ordinary words make them alike; they are the same only if all of it is.
+_FEW_RUNS = 40
 #: A model of trivial cues that ranks better than this has found a shortcut.
 CUES_AUC = 0.65
 
@@ -54,7 +56,8 @@ def near_duplicates(records: Sequence[Record], share: float = SHARED_RUNS) -> li
     for start in range(0, len(records), 500):
         shared = sp.coo_matrix(table[start : start + 500] @ table.T)
         rows = shared.row + start
-        parts = shared.data / np.maximum(np.minimum(sizes[rows], sizes[shared.col]), 1)
+        shorter, longer = np.minimum(sizes[rows], sizes[shared.col]), np.maximum(sizes[rows], sizes[shared.col])
+        parts = shared.data / np.maximum(np.where(shorter < _FEW_RUNS, longer, shorter), 1)
         for i, j, part in zip(rows, shared.col, parts, strict=True):
             if i < j and part > share and groups[i] != groups[j]:
                 found.append((records[i]["id"], records[j]["id"], float(part)))

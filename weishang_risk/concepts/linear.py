@@ -35,7 +35,9 @@ class LinearHeads:
             raise ValueError(f"{len(vocabulary)} features and {len(names)} heads do not fit weights of {weights.shape}")
         self.names = tuple(names)
         self.index = {name: i for i, name in enumerate(vocabulary)}
-        self.weights = np.ascontiguousarray(weights, dtype=np.float64)
+        # A last row of zeros stands in for every bag of features, so that none is empty.
+        self._padded = np.vstack([np.asarray(weights, dtype=np.float64), np.zeros((1, len(names)))])
+        self.weights = self._padded[:-1]
         self.bias = np.asarray(bias, dtype=np.float64)
 
     def _rows(self, features: Iterable[str]) -> list[int]:
@@ -74,7 +76,6 @@ class LinearHeads:
         ndarray of shape (n_bags, n_heads)
         """
         size = len(self.index)
-        # A last row of zeros stands in for every bag, so that none is empty.
         rows: list[int] = []
         starts: list[int] = []
         for bag in bags:
@@ -86,12 +87,9 @@ class LinearHeads:
         total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
         return total
 
-    @property
-    def _padded(self) -> NDArray[np.float64]:
-        if self.__dict__.get("_padded_for") is not self.weights:
-            self._padded_for = self.weights
-            self._padded_rows = np.vstack([self.weights, np.zeros((1, len(self.names)))])
-        return self._padded_rows
+    def in_single_precision(self) -> None:
+        """Round the weights as a model file holds them, so that a model scores the same before it is saved and after."""
+        self._padded[:] = self._padded.astype(np.float32)
 
     def scaled_logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """As :meth:`logits`, over the square root of how many features are known, so that length carries no weight."""

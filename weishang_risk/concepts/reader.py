@@ -17,11 +17,12 @@ from .linear import LinearHeads
 #: A clause either tells a concept, rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (
     "tiers", "recruitment", "buy_in", "income", "tiers!", "recruitment!", "buy_in!", "income!", "mitigation",
+    "inventory", "inventory!", "named", "named!",
 )  # fmt: skip
 #: Concept and least level; 99 levels stand for unlimited.
 DOCUMENT_HEADS = (
     "tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
-    "income>=2", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
+    "income>=2", "inventory>=1", "inventory>=2", "named>=1", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
 )  # fmt: skip
 SUM_HEADS = ("buy_in", "income")
 WORDING_HEADS = ("risk",)

@@ -1,22 +1,24 @@
-"""The terms, as data: one table a family, checked when loaded.
+"""The terms: one a line in ``zh/lexicon.tsv`` and ``en/lexicon.tsv``, checked when loaded.
 
-Each table has the columns ``kind``, ``lang``, ``terms`` (separated by `` | ``) and ``note``. To teach the library a
-term, add it to a row; to add a kind of term, add a row. Nothing else needs to change.
+To teach the library a term, add a line. A new kind is a new word in the ``kinds`` column; nothing else needs to change.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 from typing import NamedTuple
 
 import ahocorasick
 
-TABLES = ("roles", "actions", "structure", "money", "modality", "voice")
+from .tables import TableError, table
+
+LANGUAGES = ("zh", "en")
+COLUMNS = ("term", "kinds", "flags")
+FLAGS = frozenset(("bounded", "open"))
 
 
-class LexiconError(ValueError):
-    """A lexicon table that cannot be used as it is."""
+class LexiconError(TableError):
+    """A lexicon that cannot be used as it is."""
 
 
 class Term(NamedTuple):
@@ -26,8 +28,8 @@ class Term(NamedTuple):
     ----------
     form : str
         The term as :class:`~weishang_risk.reading.normalize.NormalizedText` would spell it.
-    kind : str
-        What it stands for in a clause, e.g. ``"bring"`` or ``"fee"``.
+    kinds : tuple of str
+        What it stands for in a clause, e.g. ``("bring", "reward")``.
     lang : str
         ``"zh"`` or ``"en"``.
     bounded : bool
@@ -37,58 +39,42 @@ class Term(NamedTuple):
     """
 
     form: str
-    kind: str
+    kinds: tuple[str, ...]
     lang: str
     bounded: bool
     open_ended: bool
 
 
-def parse_table(name: str, source: str) -> list[Term]:
-    """Read one table.
-
-    Parameters
-    ----------
-    name : str
-        For error messages.
-    source : str
-        The table's text.
-
-    Returns
-    -------
-    list of Term
+def terms_of(lang: str, rows: list[tuple[str, ...]]) -> list[Term]:
+    """Rows of a lexicon as terms.
 
     Raises
     ------
     LexiconError
-        Where a row lacks a column, names an unknown language, or holds an empty term.
+        Where a term is empty, has no kind, or carries a flag that does not exist or is another language's.
 
     Examples
     --------
-    >>> parse_table("demo", "kind\\tlang\\tterms\\nbring\\ten\\trefer | invite*")[1].open_ended
+    >>> terms_of("en", [("refer", "bring", "open")])[0].open_ended
     True
     """
     from ..reading.normalize import NormalizedText
 
     terms: list[Term] = []
-    for number, line in enumerate(source.splitlines(), 1):
-        if not line or line.startswith(("#", "kind\t")):
-            continue
-        columns = line.split("\t")
-        if len(columns) < 3 or columns[1] not in ("zh", "en"):
-            raise LexiconError(f"{name}.tsv line {number}: want kind, lang (zh or en) and terms, tab-separated")
-        kind, lang, cell = columns[:3]
-        for written in cell.split(" | "):
-            bounded, open_ended = written.startswith("^"), written.endswith("*")
-            form = NormalizedText(written.removeprefix("^").removesuffix("*")).text.strip()
-            if not form:
-                raise LexiconError(f"{name}.tsv line {number}: an empty term under {kind!r}")
-            terms.append(Term(form, kind, lang, bounded, open_ended))
+    for written, cell, flag_cell in rows:
+        form = NormalizedText(written).text.strip()
+        kinds, flags = tuple(cell.split("+")), frozenset(flag_cell.split())
+        if not form or not all(kinds):
+            raise LexiconError(f"{lang}/lexicon.tsv: {written!r} has no term or no kind")
+        if flags - FLAGS or ("bounded" in flags and lang != "zh") or ("open" in flags and lang != "en"):
+            raise LexiconError(f"{lang}/lexicon.tsv: {written!r} has flags {flag_cell!r}; bounded is for zh, open for en")
+        terms.append(Term(form, kinds, lang, "bounded" in flags, "open" in flags))
     return terms
 
 
 @lru_cache(maxsize=1)
 def load() -> dict[str, Term]:
-    """Every term by its form; a form has one kind.
+    """Every term by its form.
 
     Returns
     -------
@@ -97,15 +83,14 @@ def load() -> dict[str, Term]:
     Raises
     ------
     LexiconError
-        Where two tables claim one form for different kinds.
+        Where one form is listed with different kinds.
     """
     lexicon: dict[str, Term] = {}
-    folder = resources.files(__package__)
-    for name in TABLES:
-        for term in parse_table(name, (folder / f"{name}.tsv").read_text(encoding="utf-8")):
+    for lang in LANGUAGES:
+        for term in terms_of(lang, table(f"{lang}/lexicon.tsv", COLUMNS)):
             known = lexicon.setdefault(term.form, term)
-            if known.kind != term.kind:
-                raise LexiconError(f"{name}.tsv: {term.form!r} is listed as {known.kind!r} and as {term.kind!r}")
+            if known.kinds != term.kinds:
+                raise LexiconError(f"{lang}/lexicon.tsv: {term.form!r} is listed as {'+'.join(known.kinds)} and as {'+'.join(term.kinds)}")
     return lexicon
 
 

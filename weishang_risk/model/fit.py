@@ -39,16 +39,17 @@ Progress = Callable[[str], None]
 
 
 def document_targets(record: dict[str, Any]) -> list[int]:
-    """Which of :data:`DOCUMENT_HEADS` hold for a record."""
+    """Which of :data:`DOCUMENT_HEADS` hold for a record: 1 yes, 0 no, -1 not known."""
     values = {"tiers": depth(record["tiers"]), "recruitment": record["recruit"], "buy_in": record["buyin"],
-              "income": record["income"]}
+              "income": record["income"], "inventory": record.get("inventory"), "named": record.get("named")}
     targets = []
     for head in DOCUMENT_HEADS:
         if head.startswith("voice="):
             targets.append(int(record["voice"] == head.removeprefix("voice=")))
         else:
             concept, least = head.split(">=")
-            targets.append(int(values[concept] >= int(least)))
+            # What nobody labelled is not known.
+            targets.append(-1 if values[concept] is None else int(values[concept] >= int(least)))
     return targets
 
 
@@ -60,7 +61,8 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
     """
     targets = np.zeros((len(document.sentences), len(SENTENCE_HEADS)), dtype=np.int8)
     strong = {"tiers": depth(record["tiers"]) >= 2, "recruitment": record["recruit"] == 2,
-              "buy_in": record["buyin"] >= 1, "income": record["income"] >= 1}
+              "buy_in": record["buyin"] >= 1, "income": record["income"] >= 1,
+              "inventory": (record.get("inventory") or 0) >= 1, "named": bool(record.get("named"))}
     spans = [document.normalized.to_original(s.start, s.end) for s in document.sentences]
     for finding in record.get("findings", ()):
         signal = _SIGNALS.get(finding["signal"], finding["signal"])
@@ -74,6 +76,9 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
         for row, (start, end) in enumerate(spans):
             if min(end, finding["end"]) - max(start, finding["start"]) >= max(1, min(4, length // 2)):
                 targets[row, column] = 1
+    for signal in ("inventory", "named"):
+        if record.get(signal) is None:
+            targets[:, SENTENCE_HEADS.index(signal)] = targets[:, SENTENCE_HEADS.index(f"{signal}!")] = -1
     for signal, present in strong.items():
         if present:
             others = targets[:, SENTENCE_HEADS.index(signal)]
@@ -380,6 +385,21 @@ def _checked(texts: Sequence[Any], labels: Sequence[Any]) -> NDArray[np.int64]:
     return positive
 
 
+def _checked_weights(weights: Sequence[float] | None, count: int) -> NDArray[np.float64]:
+    """One finite weight of at least 0 a text, some of them above 0."""
+    if weights is None:
+        return np.ones(count)
+    checked = np.asarray(weights, dtype=np.float64)
+    if checked.shape != (count,):
+        raise ValueError(f"{count} texts but weights of shape {checked.shape}; give one weight a text")
+    wrong = np.flatnonzero(~np.isfinite(checked) | (checked < 0))
+    if len(wrong):
+        raise ValueError(f"weight {checked[wrong[0]]} of text {wrong[0]}: weights are finite and not negative")
+    if not checked.any():
+        raise ValueError("every weight is 0; some text must count")
+    return checked
+
+
 #: Fewest texts of each class that can be trained on.
 LEAST_OF_EACH = 10
 
@@ -387,7 +407,7 @@ LEAST_OF_EACH = 10
 def train(
     texts: list[str], labels: list[Any], groups: Sequence[str] | None, weights: Sequence[float] | None,
     progress: Progress, shipped: Callable[[], ConceptReader],
-) -> tuple[ConceptReader, NDArray[np.float64], NDArray[np.float64], float]:
+) -> tuple[ConceptReader, NDArray[np.float64], NDArray[np.float64], float, float]:
     """What :meth:`RiskModel.fit` learns.
 
     Parameters
@@ -401,10 +421,10 @@ def train(
     -------
     reader : ConceptReader
     weights, means : ndarray of shape (n_terms,)
-    intercept : float
+    intercept, base_rate : float
     """  # fmt: skip
     positive = _checked(texts, labels)
-    weight = np.ones(len(texts)) if weights is None else np.asarray(weights, dtype=np.float64)
+    weight = _checked_weights(weights, len(texts))
     groups = list(groups) if groups is not None else [f"#{i}" for i in range(len(texts))]
     progress(f"reading {len(texts)} texts")
     documents = [readable(text) for text in texts]
@@ -426,4 +446,4 @@ def train(
     ])  # fmt: skip
     coefficients, bias = fit_terms(vectors, positive, weight)
     means = np.average(vectors, axis=0, weights=weight)
-    return reader, coefficients, means, float(bias + coefficients @ means)
+    return reader, coefficients, means, float(bias + coefficients @ means), float(np.average(positive, weights=weight))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import io
 import json
@@ -12,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 from os import PathLike
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -45,6 +47,8 @@ class RiskModel:
         Mean of each term over the training texts.
     intercept : float
         Logit of a text of which nothing is known: the base rate.
+    base_rate : float
+        Share of training texts with ``risk >= 2``, by weight.
     version : str
         Short checksum of the arrays.
 
@@ -59,7 +63,41 @@ class RiskModel:
     weights: NDArray[np.float64]
     means: NDArray[np.float64]
     intercept: float
+    base_rate: float
     version: str
+
+    def check_fitted(self) -> None:
+        """Complain where the model has learned nothing yet.
+
+        Raises
+        ------
+        NotFittedError
+        """
+        if not hasattr(self, "reader"):
+            from sklearn.exceptions import NotFittedError
+
+            raise NotFittedError("this RiskModel has not learned anything yet; call fit(texts, labels), or take RiskModel.load()")
+
+    @property
+    def base_logit(self) -> float:
+        """Logit of the share of training texts that describe a pyramid."""
+        return math.log(self.base_rate / (1 - self.base_rate))
+
+    def prior_shift(self, prior: float) -> float:
+        """What another base rate adds to the intercept, exactly.
+
+        Parameters
+        ----------
+        prior : float
+            Between 0 and 1, neither included.
+
+        Raises
+        ------
+        ValueError
+        """
+        if isinstance(prior, bool) or not isinstance(prior, float | int) or not 0 < prior < 1:
+            raise ValueError(f"prior is {prior!r}; it must lie between 0 and 1, e.g. 0.02 where one text in fifty describes a pyramid")
+        return math.log(prior / (1 - prior)) - self.base_logit
 
     def reading(self, document: Document) -> Reading:
         """Read a document with this model's concept classifiers."""
@@ -126,7 +164,7 @@ class RiskModel:
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         arrays: dict[str, NDArray[Any]] = {
-            "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "pool": self.reader.pool,
+            "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "base_rate": np.array([self.base_rate]), "pool": self.reader.pool,
             "choice": self.reader.choice,
         }  # fmt: skip
         for name in _HEADS:
@@ -179,7 +217,8 @@ class RiskModel:
             Where the file is damaged, was changed after it was written, or has another schema.
         """
         if path is None:
-            return load_model()
+            # A copy: what its owner does with it, others do not see.
+            return copy.copy(load_model())
         return cls._from_bytes(Path(path).read_bytes(), str(path))
 
     @classmethod
@@ -209,16 +248,15 @@ class RiskModel:
             for part in _HEADS
         ]
         model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2], arrays["choice"], heads[3]), arrays["weights"], arrays["means"],
-                   float(arrays["intercept"][0]))
+                   float(arrays["intercept"][0]), float(arrays["base_rate"][0]))
         return model
 
     def _set(
-        self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float
+        self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float, base_rate: float
     ) -> None:
         for heads in (reader.sentence, reader.document, reader.sums, reader.wording):
-            # What is saved is single precision; what is scored must be the same before saving and after.
-            heads.weights = heads.weights.astype(np.float32).astype(np.float64)
-        self.reader, self.weights, self.means, self.intercept = reader, weights, means, intercept
+            heads.in_single_precision()
+        self.reader, self.weights, self.means, self.intercept, self.base_rate = reader, weights, means, intercept, base_rate
         self._weights: list[float] = weights.tolist()
         self._means: list[float] = means.tolist()
         self.version = _checksum(self._arrays())[:12]
@@ -243,13 +281,21 @@ def _checksum(arrays: dict[str, NDArray[Any]]) -> str:
     return digest.hexdigest()
 
 
-@lru_cache(maxsize=1)
+_lock = Lock()
+
+
 def load_model() -> RiskModel:
-    """The model shipped with the library, read once.
+    """The model shipped with the library, read once; shared, so not for changing.
 
     Returns
     -------
     RiskModel
     """
+    with _lock:
+        return _shipped()
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> RiskModel:
     source = resources.files("weishang_risk") / "data" / _MODEL_FILE
     return RiskModel._from_bytes(source.read_bytes(), _MODEL_FILE)

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..concepts.reader import ConceptReader, Concepts
 from ..plan import depth as tiers
 from ..plan import entry as buy_in
-from ..plan import income, mitigation, voice
+from ..plan import income, inventory, mitigation, named, voice
 from ..plan import rewards as recruitment
 from ..plan.base import Evidence, Signal
 from ..reading.document import Document
@@ -24,6 +24,7 @@ TERMS: dict[str, str] = {
     "payment_required": "buy_in",
     "reward_after_payment": "recruitment_with_buy_in",
     "extravagant_income": "income",
+    "named_outright": "named",
     "emphasis": "recruitment_emphasis",
     "mitigated": "mitigation",
     "talk_of_no_business": "voice",
@@ -33,7 +34,7 @@ TERMS: dict[str, str] = {
 #: Terms that never lower the score, and terms that never raise it.
 RISING = (
     "two_levels_paid", "three_levels_paid", "recruits_sought", "recruiting_rewarded", "payment_asked", "payment_required",
-    "reward_after_payment", "extravagant_income", "emphasis", "wording",
+    "reward_after_payment", "extravagant_income", "named_outright", "emphasis", "wording",
 )  # fmt: skip
 FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
 
@@ -62,7 +63,7 @@ def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list
     p = {name: sigmoid(logit) for name, logit in heads.items() if name != "wording"}
     return [
         p["tiers>=2"], p["tiers>=3"], p["recruitment>=1"], p["recruitment>=2"], p["buy_in>=1"], p["buy_in>=2"],
-        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
+        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], p["named>=1"], emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
         math.tanh(heads["wording"] / 2),
     ]  # fmt: skip
 
@@ -98,6 +99,8 @@ class Reading(NamedTuple):
             "buy_in": pay.level,
             "buy_in_amount": pay.detail["amount"],
             "buy_in_currency": pay.detail["currency"],
+            "inventory": self.signals["inventory"].level,
+            "inventory_amount": self.signals["inventory"].detail["amount"],
             "income": earn.level,
             "income_amount": earn.detail["amount"],
             "income_period": earn.detail["period"],
@@ -107,7 +110,7 @@ class Reading(NamedTuple):
 
 _READERS = {
     "tiers": tiers.read, "recruitment": recruitment.read, "buy_in": buy_in.read, "income": income.read,
-    "mitigation": mitigation.read, "voice": voice.read,
+    "named": named.read, "mitigation": mitigation.read, "voice": voice.read,
 }  # fmt: skip
 
 
@@ -131,6 +134,7 @@ def read(document: Document, reader: ConceptReader) -> Reading:
     """
     concepts = reader.read(document)
     signals = {name: read_signal(document, concepts) for name, read_signal in _READERS.items()}
+    signals["inventory"] = inventory.read(document, concepts, signals["buy_in"])
     evidence = [item for signal in signals.values() for item in signal.evidence]
     vector = terms(concepts.heads, signals["recruitment"].detail["emphasis"], mitigation_strength(concepts))
     return Reading(document, concepts, signals, evidence, vector)

@@ -12,7 +12,8 @@ from typing import Any
 
 from ..concepts.reader import Concepts, most_likely_level
 from ..reading.document import Document
-from ..reading.quantities import Quantity, han_value
+from ..reading.numerals import han_value
+from ..reading.quantities import Quantity
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .base import Signal

@@ -30,6 +30,8 @@ _RULED_OUT = {
     "recruitment": _BRINGING,
     "buy_in": frozenset(("fee", "deposit", "buy", "stock", "pack", "price")),
     "income": frozenset(("income", "extravagant", "promise")),
+    "inventory": frozenset(("stock", "pack")),
+    "named": frozenset(("name",)),
 }
 #: Kinds of words that rule a signal out by themselves.
 _FLATLY = {"buy_in": "free", "tiers": "flat"}

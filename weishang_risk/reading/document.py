@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
+from . import segment
 from . import sums as money_sums
 from . import tokens as skeleton
 from .normalize import NormalizedText
@@ -17,6 +18,10 @@ _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _OTHER_LETTER = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af\u0370-\u03ff]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_LETTER = re.compile(r"[a-z]")
+#: How many words of ours a text must hold to be judged beside more of another language.
+_ENOUGH = 8
 _ENGLISH = frozenset(
     "the a an and or of to in is are was were you your we our it i he she they for on with that this at by from be have has "
     "not no if as but my me so do does will can what who how up out get all one just there their more when per each "
@@ -147,7 +152,7 @@ class Document:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.normalized = NormalizedText(original)
+        self.normalized = NormalizedText(original, segment.cuts_word)
         self.sentences = skeleton.read(self.normalized)
         self.features = [sentence_features(sentence) for sentence in self.sentences]
 
@@ -174,7 +179,10 @@ class Document:
         words = _LATIN_WORD.findall(text)
         other = len(_OTHER_LETTER.findall(text))
         weight_zh, weight_en = han / 1.7, len(words)
-        if other > han + 3 * weight_en:
+        # A foreign tail costs a text nothing; a few of our words in a foreign text make none.
+        read = weight_zh + weight_en
+        kana = len(_KANA.findall(text))
+        if other > han + 3 * weight_en and (read < _ENOUGH or kana > 0.4 * han > 0 or 12 * read < other):
             return "other"
         if not han and not words:
             return "other"
@@ -186,12 +194,21 @@ class Document:
             return "en"
         return "zh" if share < 0.2 else "mixed"
 
+    @cached_property
+    def foreign(self) -> float:
+        """Letters of scripts that are not read, over all letters."""
+        text = self.normalized.text
+        other = len(_OTHER_LETTER.findall(text))
+        return other / max(1, other + len(_HAN.findall(text)) + len(_LETTER.findall(text)))
+
     def quote(self, start: int, end: int) -> str:
         """The original's characters behind a span of the normalised text."""
         first, last = self.normalized.to_original(start, end)
         return self.original[first:last]
 
 
+# Runs that are neither blank nor invisible.
+_SAID = re.compile(r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff]+")
 #: A text is cut here, in characters; the report says so.
 MAX_CHARACTERS = 200_000
 
@@ -211,6 +228,28 @@ def check_text(text: Any, name: str = "text") -> str:
     return text
 
 
+def check_texts(texts: Any, name: str = "texts") -> None:
+    """Refuse what iterates over something else than texts: one string, a dictionary, a frame.
+
+    Raises
+    ------
+    TypeError
+    """
+    if isinstance(texts, str | bytes | bytearray):
+        raise TypeError(f"{name} is one {type(texts).__name__}; pass a list of strings, or use score() for one text")
+    if isinstance(texts, Mapping):
+        raise TypeError(f"{name} is a dictionary; pass its values: list({name}.values())")
+    if hasattr(texts, "columns") and hasattr(texts, "iloc"):
+        raise TypeError(f"{name} is a data frame; pass one column of it, e.g. {name}[\"text\"]")
+
+
 def readable(text: str) -> Document:
-    """A document of at most :data:`MAX_CHARACTERS` characters."""
-    return Document(text[:MAX_CHARACTERS])
+    """A document of at most :data:`MAX_CHARACTERS` characters that say something; blanks and invisible ones cost nothing."""
+    if len(text) <= MAX_CHARACTERS:
+        return Document(text)
+    said = 0
+    for match in _SAID.finditer(text):
+        said += match.end() - match.start()
+        if said >= MAX_CHARACTERS:
+            return Document(text[: match.end() - (said - MAX_CHARACTERS)])
+    return Document(text)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 
 import ahocorasick
+
+from . import layout
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # What needs no closer look: ASCII, Han, and the punctuation and currency signs that texts are full of.
@@ -16,6 +19,8 @@ _UNUSUAL = re.compile(
 )
 _SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}])+(?![{_HAN}])")
 _SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])|(?<![a-z])m[ .\-_*]l[ .\-_*]m(?![a-z])")
+_FLOOD = re.compile(r"[ \t\u3000\xa0]{3,}|\r\n?|\n{3,}")
+_LONGEST_FOLD = 4
 _HAN_PAIR_SEPARATORS = re.compile(r"[ \u3000·•.*_\-~|/+丶]")
 
 
@@ -44,7 +49,7 @@ def _character_table() -> dict[int, str]:
 @lru_cache(maxsize=1)
 def _evasions() -> ahocorasick.Automaton:
     automaton = ahocorasick.Automaton()
-    source = resources.files("weishang_risk.language") / "evasions.tsv"
+    source = resources.files("weishang_risk.language") / "common" / "evasions.tsv"
     for line in source.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith(("#", "written\t")):
             written, meant = line.split("\t")
@@ -60,6 +65,9 @@ class NormalizedText:
     ----------
     original : str
         Any text.
+    mid_word : callable, optional
+        Whether a position in a run of Han characters lies inside a word; given, the text's layout is read too
+        (:mod:`weishang_risk.reading.layout`).
 
     Attributes
     ----------
@@ -80,12 +88,17 @@ class NormalizedText:
 
     __slots__ = ("_ends", "_starts", "original", "text")
 
-    def __init__(self, original: str) -> None:
+    def __init__(self, original: str, mid_word: Callable[[str, int], bool] | None = None) -> None:
         self.original = original
         # None while every character still stands where it stood.
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
-        self.text = original.translate(_character_table())
+        self.text = original
+        if mid_word is not None:
+            self._rewrite(layout.decoded(self.text))
+            self._rewrite([(*match.span(), "\n" if match[0][0] == "\r" else match[0][:2]) for match in _FLOOD.finditer(self.text)])
+            self._rewrite(layout.laid_out(self.text, mid_word))
+        self.text = self.text.translate(_character_table())
         if _UNUSUAL.search(self.text):
             self._fold_unusual()
         self._close_up(_SPACED_HAN)
@@ -113,6 +126,8 @@ class NormalizedText:
         chars: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
+        old_starts = self._starts or range(len(self.text))
+        old_ends = self._ends or range(1, len(self.text) + 1)
         for position, char in enumerate(self.text):
             if char < "\x80":
                 folded = char
@@ -120,15 +135,18 @@ class NormalizedText:
                 category = unicodedata.category(char)
                 if category in ("Cf", "Mn", "Me", "Cs", "Co", "Cn"):
                     if ends:
-                        ends[-1] = position + 1
+                        ends[-1] = old_ends[position]
                     continue
                 folded = char
                 if category[0] in "LNS" and not "\u4e00" <= char <= "\u9fff":
                     folded = unicodedata.normalize("NFKC", char).lower() or char
+                    # One sign that stands for a whole phrase of another script is no text of ours.
+                    if len(folded) > _LONGEST_FOLD:
+                        folded = char
             for piece in folded:
                 chars.append(piece)
-                starts.append(position)
-                ends.append(position + 1)
+                starts.append(old_starts[position])
+                ends.append(old_ends[position])
         self.text, self._starts, self._ends = "".join(chars), starts, ends
 
     def _close_up(self, pattern: re.Pattern[str]) -> None:
@@ -181,10 +199,11 @@ class NormalizedText:
             new_ends += ends[cursor:start]
             width = end - start
             for index in range(len(replacement)):
-                low = start + index * width // len(replacement)
+                low = min(start + index * width // len(replacement), len(starts) - 1)
                 high = max(low + 1, start + (index + 1) * width // len(replacement))
                 new_starts.append(starts[low])
-                new_ends.append(ends[high - 1])
+                # What is put in between belongs to no character: it spans nothing.
+                new_ends.append(ends[high - 1] if width else starts[low])
             cursor = end
         text_parts.append(self.text[cursor:])
         new_starts += starts[cursor:]

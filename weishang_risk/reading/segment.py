@@ -138,3 +138,14 @@ def word_edges(text: str) -> set[int]:
         position += len(word)
         edges.add(position)
     return edges
+
+
+def cuts_word(text: str, position: int) -> bool:
+    """Whether a position in a run of Han characters lies inside a word.
+
+    Examples
+    --------
+    >>> cuts_word("做代理", 2), cuts_word("奖五百间推", 3)
+    (True, False)
+    """
+    return may_cut(text, position) and position not in word_edges(text)

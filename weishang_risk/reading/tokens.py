@@ -96,7 +96,7 @@ def _lexical_tokens(text: str) -> list[Token]:
         if term.bounded and not words.bound(start, end):
             continue
         taken = end
-        tokens.append(Token(start, end, term.kind, term.form))
+        tokens.append(Token(start, end, "+".join(term.kinds), term.form))
     return tokens
 
 
@@ -151,7 +151,8 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
                 continue
             tokens.pop()
         tokens.append(token)
-    return tokens
+    # A word that tells several things (直推奖: bringing in, and a reward for it) is as many tokens.
+    return [token._replace(kind=kind) for token in tokens for kind in token.kind.split("+")]
 
 
 def _closed(tokens: list[Token]) -> list[Token]:

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..plan.depth import depth
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, score_word
 
 if TYPE_CHECKING:
     from ..report.report import RiskReport
@@ -153,15 +153,15 @@ def _body(report: RiskReport, language: str | None) -> str:
     facts = "".join(f'<li><b class="{signal}">{escape(phrases["signal." + signal])}</b> {escape(words)}</li>'
                     for signal, words in feature_lines(report, phrases))
     legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
-                     ("tiers", "recruitment", "buy_in", "income", "mitigation", "voice")
+                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice")
                      if any(e["signal"] == s for e in evidence))
     changes = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)
     drawing = _tree(report.arithmetic, phrases) if report.arithmetic else ""
-    parts = "".join(f'<li><b>{p["score"]:.2f}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
+    parts = "".join(f'<li><b>{score_word(p["score"])}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
     return "".join((
         f'<header class="{report.level}"><h1>{escape(phrases["title"])}: {escape(phrases["level." + report.level])}</h1>',
-        f'<p class="score"><b>{report.score:.2f}</b> <span class="gauge" role="img" aria-label="{report.score:.2f}"><span style="width:{100 * report.score:.0f}%"></span></span> '
+        f'<p class="score"><b>{score_word(report.score)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
         f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
         _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
@@ -202,7 +202,7 @@ def page(report: RiskReport, language: str | None = None) -> str:
         HTML without script, readable from a file, on a phone, in light and dark.
     """
     phrases = load(language_of(report.language, language))
-    title = f"{phrases['title']}: {report.score:.2f}"
+    title = f"{phrases['title']}: {score_word(report.score)}"
     return _page(title, phrases["language"], _body(report, language))
 
 
@@ -227,7 +227,7 @@ def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None
         label = inert(" ".join(report.text.split())[:120])
         link = links[index] if links else None
         cells = [
-            f'<td class="n" data-key="{report.score:.6f}">{report.score:.2f}</td>',
+            f'<td class="n" data-key="{report.score:.6f}">{score_word(report.score)}</td>',
             f'<td class="{report.level}" data-key="{report.score:.6f}">{escape(phrases["level." + report.level])}</td>',
             f'<td data-key="{depth(report.features["tier_depth"])}">{escape(_depth_word(report, phrases))}</td>',
             f'<td>{escape(phrases["voice." + report.voice])}</td>',

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.terms import Reading, sigmoid
 from ..reading.document import Document
+from ..reading.layout import weight
 
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
@@ -17,8 +17,6 @@ LONG, ARTICLE = 600, 1000
 #: About how heavy a passage is. Han characters weigh 1, Latin letters a third.
 PASSAGE = 260
 
-_WIDE = re.compile(r"[\u2e80-\uffff]")
-
 
 class Part(NamedTuple):
     """A passage: its span in the original, its reading and its score."""
@@ -27,18 +25,6 @@ class Part(NamedTuple):
     end: int
     reading: Reading
     score: float
-
-
-def weight(text: str) -> float:
-    """Length of a text in Chinese characters, three Latin ones counting as one.
-
-    Examples
-    --------
-    >>> weight("传销abc")
-    3.0
-    """
-    wide = len(_WIDE.findall(text))
-    return wide + (len(text) - wide) / 3
 
 
 def is_article(document: Document) -> bool:
@@ -74,10 +60,10 @@ def spans(document: Document) -> list[tuple[int, int]]:
     return [document.normalized.to_original(a, b) for a, b in pieces]
 
 
-def score_parts(model: RiskModel, document: Document) -> list[Part]:
-    """Passages scored on their own, highest first."""
+def score_parts(model: RiskModel, document: Document, shift: float = 0.0) -> list[Part]:
+    """Passages scored on their own, highest first; ``shift`` is added to each logit."""
     parts = []
     for start, end in spans(document):
         reading = model.reading(Document(document.original[start:end]))
-        parts.append(Part(start, end, reading, sigmoid(model.logit(reading.vector))))
+        parts.append(Part(start, end, reading, sigmoid(model.logit(reading.vector) + shift)))
     return sorted(parts, key=lambda part: (-part.score, part.start))

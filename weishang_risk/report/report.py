@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.terms import RISING, TERMS, Reading, sigmoid
 from ..plan.base import Evidence
-from ..reading.document import MAX_CHARACTERS, Document, readable
+from ..reading.document import Document, readable
+from ..reading.layout import weight, wrongly_decoded
 from ..render import catalogue
 from . import arithmetic, legal, passages
 
@@ -22,16 +23,19 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "1.0"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
-_CONCEPTS = ("tiers", "recruitment", "buy_in", "income")
+_CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
 #: Terms that vanish when a concept is taken away.
 _REMOVED = {
     "tiers": ("two_levels_paid", "three_levels_paid"),
     "recruitment": ("recruits_sought", "recruiting_rewarded", "reward_after_payment", "emphasis"),
     "buy_in": ("payment_asked", "payment_required", "reward_after_payment"),
     "income": ("extravagant_income",),
+    "named": ("named_outright",),
 }
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
+#: Letters of scripts that are not read, over all letters, from which a report says so.
+_FOREIGN = 0.15
 #: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
 #: had not seen them, two of five are on the wrong side.
 _UNDECIDED = 0.3
@@ -58,7 +62,7 @@ class RiskReport:
     score : float
         Calibrated probability that the business described has a pyramid structure (``risk >= 2`` of the guide).
     level : str
-        ``"low"``, ``"watch"``, ``"elevated"`` or ``"high"``.
+        ``"low"``, ``"watch"``, ``"elevated"``, ``"high"``, or ``"unjudged"`` where the text cannot be judged.
     features : dict
         The concepts, as in the JSON contract.
     voice : str
@@ -73,6 +77,8 @@ class RiskReport:
     passages : list of dict
         For a long text: ``{start, end, text, score, level}``, highest first.
     notes : list of str
+    prior : float or None
+        How rare such schemes were taken to be, where that was given.
 
     Examples
     --------
@@ -96,6 +102,7 @@ class RiskReport:
     notes: list[str]
     model_version: str
     schema_version: str = SCHEMA_VERSION
+    prior: float | None = None
     _reading: Reading | None = field(default=None, repr=False, compare=False)
     _model: RiskModel | None = field(default=None, repr=False, compare=False)
 
@@ -142,7 +149,7 @@ class RiskReport:
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
             "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
-            "model_version": self.model_version, "schema_version": self.schema_version,
+            "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
 
     def to_json(self, indent: int | None = None) -> str:
@@ -171,31 +178,36 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def build(model: RiskModel, text: str) -> RiskReport:
+def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport:
     """Score a text with a model.
 
     Parameters
     ----------
     model : RiskModel
     text : str
+    prior : float, optional
+        Share of such texts that describe a pyramid, where the text comes from; by default that of the training texts.
 
     Returns
     -------
     RiskReport
     """
     document = readable(text)
-    notes = [_note("cut")] if len(text) > MAX_CHARACTERS else []
+    notes = [_note("cut")] if len(document.original) < len(text) else []
+    shift = 0.0 if prior is None else model.prior_shift(prior)
     unjudged = _cannot_judge(document)
     if unjudged:
-        return _unjudged(model, text, document, [*notes, unjudged])
-    parts = passages.score_parts(model, document)
+        return _unjudged(model, text, document, [unjudged, *notes], shift, prior)
+    if document.foreign > _FOREIGN:
+        notes.append(_note("partly"))
+    parts = passages.score_parts(model, document, shift)
     if parts and passages.is_article(document):
         winner = parts[0]
         reading, offset = winner.reading, winner.start
         notes.append(_note("passage"))
     else:
         reading, offset = model.reading(document), 0
-    report = _assemble(model, text, document, reading, offset, notes)
+    report = _assemble(model, text, document, reading, offset, notes, shift, prior)
     report.passages.extend(
         {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
          "level": level_of(part.score)} for part in parts
@@ -204,10 +216,12 @@ def build(model: RiskModel, text: str) -> RiskReport:
 
 
 def _assemble(
-    model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str]
+    model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str], shift: float,
+    prior: float | None,
 ) -> RiskReport:
     sums = model.contributions(reading.vector)
-    logit = math.fsum([model.intercept, *(value for _, value in sums)])
+    intercept = model.intercept + shift
+    logit = math.fsum([intercept, *(value for _, value in sums)])
     score = sigmoid(logit)
     values = _values(reading)
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
@@ -216,15 +230,14 @@ def _assemble(
     features = reading.features
     if voice == "discussion" and score < 0.5:
         notes.append(_note("no_business"))
-    weight = passages.weight(document.normalized.text)
-    if weight < 20 and 0.2 < score < 0.8:
+    if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
         notes.append(_note("short"))
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
         notes.append(_note("undecided"))
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
-        evidence=evidence, contributions=contributions, intercept=model.intercept, logit=logit, passages=[], notes=notes,
-        model_version=model.version, _reading=reading, _model=model,
+        evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
+        model_version=model.version, prior=prior, _reading=reading, _model=model,
     )  # fmt: skip
 
 
@@ -240,6 +253,7 @@ def _values(reading: Reading) -> dict[str, Any]:
     return {
         "tiers": features["tier_depth"], "recruitment": features["recruitment"], "buy_in": features["buy_in"],
         "recruitment_with_buy_in": round(vector[_INDEX["reward_after_payment"]], 4), "income": features["income"],
+        "named": round(vector[_INDEX["named_outright"]], 4),
         "recruitment_emphasis": features["recruitment_emphasis"], "mitigation": reading.signals["mitigation"].level,
         "voice": reading.signals["voice"].level, "wording": round(vector[_INDEX["wording"]], 4),
     }  # fmt: skip
@@ -249,25 +263,30 @@ def _cannot_judge(document: Document) -> str | None:
     text = document.normalized.text.strip()
     if not text:
         return _note("empty")
+    if wrongly_decoded(document.original):
+        return _note("decoding")
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)
         return _note("language" if letters else "no_words")
-    if passages.weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
+    if weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
         return _note("too_short")
     return None
 
 
-def _unjudged(model: RiskModel, text: str, document: Document, notes: list[str]) -> RiskReport:
+def _unjudged(
+    model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None
+) -> RiskReport:
     """The base rate, and why nothing moves it."""
     features: dict[str, Any] = {
         "tier_depth": None, "recruitment": 0, "recruitment_emphasis": 0.0, "buy_in": 0, "buy_in_amount": None,
-        "buy_in_currency": None, "income": 0, "income_amount": None, "income_period": None, "income_currency": None,
+        "buy_in_currency": None, "inventory": 0, "inventory_amount": None, "income": 0, "income_amount": None, "income_period": None, "income_currency": None,
     }  # fmt: skip
-    score = sigmoid(model.intercept)
+    intercept = model.base_logit + shift
+    score = sigmoid(intercept)
     return RiskReport(
-        text=text, score=score, level=level_of(score), features=features, voice="discussion", language=document.language,
-        evidence=[], contributions=[], intercept=model.intercept, logit=model.intercept, passages=[],
-        notes=[*notes, _note("base_rate")], model_version=model.version,
+        text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
+        evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
+        notes=[*notes, _note("base_rate")], model_version=model.version, prior=prior,
     )  # fmt: skip
 
 
@@ -297,13 +316,14 @@ def with_added(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
 def _counterfactuals(report: RiskReport) -> list[dict[str, Any]]:
     assert report._reading is not None and report._model is not None
     vector, model = report._reading.vector, report._model
+    shift = report.intercept - model.intercept
     found: list[dict[str, Any]] = []
     lowering = report.score >= 0.5
     change = without if lowering else with_added
     key = "without" if lowering else "with"
     for size in range(1, len(_CONCEPTS) + 1):
         for concepts in combinations(_CONCEPTS, size):
-            logit = model.logit(change(vector, concepts))
+            logit = model.logit(change(vector, concepts)) + shift
             if (logit < 0) if lowering else (logit >= 0):
                 points = [i for i, e in enumerate(report.evidence) if e["signal"] in concepts and e["stance"] != "negated"]
                 found.append({key: list(concepts), "evidence": points if lowering else [], "logit": logit,

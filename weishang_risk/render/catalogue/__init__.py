@@ -33,7 +33,7 @@ def money(amount: float | None, currency: str | None) -> str:
 
 
 def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
-    """The four concepts of a report in words: ``(signal, statement)``."""
+    """The concepts of a report in words: ``(signal, statement)``."""
     features = report.features
     depth = features["tier_depth"]
     tiers = (
@@ -49,8 +49,25 @@ def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]
     if features["income_amount"] is not None:
         period = phrases[f"period.{features['income_period']}"]
         earn += f" ({money(features['income_amount'], features['income_currency'])} {period})"
-    return [("tiers", tiers), ("recruitment", phrases[f"recruitment.{features['recruitment']}"]), ("buy_in", pay),
-            ("income", earn)]
+    stock = phrases[f"inventory.{features['inventory']}"]
+    if features["inventory_amount"] is not None:
+        stock += f" ({money(features['inventory_amount'], features['buy_in_currency'])})"
+    lines = [("tiers", tiers), ("recruitment", phrases[f"recruitment.{features['recruitment']}"]), ("buy_in", pay),
+             ("inventory", stock), ("income", earn)]
+    if any(item["signal"] == "named" and item["stance"] != "negated" for item in report.evidence):
+        lines.append(("named", phrases["named.1"]))
+    return lines
+
+
+def score_word(score: float) -> str:
+    """A score as people read it: two places, and never certain.
+
+    Examples
+    --------
+    >>> score_word(0.9974), score_word(0.0012), score_word(0.5)
+    ('>0.99', '<0.01', '0.50')
+    """
+    return ">0.99" if score > 0.99 else "<0.01" if score < 0.01 else f"{score:.2f}"
 
 
 def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
@@ -59,14 +76,15 @@ def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     for item in report.counterfactuals[:2]:
         key = "without" if "without" in item else "with"
         concepts = phrases["and"].join(phrases[f"name.{name}"] for name in item[key])
-        lines.append(phrases[key].format(concepts=concepts, score=f"{item['score']:.2f}"))
+        lines.append(phrases[key].format(concepts=concepts, score=score_word(item["score"])))
     return lines
 
 
 def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """A report's notes in the language of a view."""
     keys = {sentence: key for key, sentence in load("en").items() if key.startswith("note.")}
-    return [phrases[keys[note]] if note in keys else note for note in report.notes]
+    lines = [phrases[keys[note]] if note in keys else note for note in report.notes]
+    return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
 
 
 def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
