@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
 import pickle
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -12,6 +15,7 @@ import pytest
 from conftest import TEXTS
 
 import weishang_risk as wr
+from weishang_risk.model import storage
 
 
 @pytest.fixture
@@ -109,3 +113,121 @@ def test_the_extractor_is_a_scikit_learn_transformer() -> None:
     assert np.isfinite(features).all()
     pipeline = make_pipeline(wr.FeatureExtractor(), LogisticRegression(max_iter=5000)).fit(list(TEXTS), [1, 0, 1, 0, 1, 0, 1, 0])
     assert pipeline.predict_proba(list(TEXTS)).shape == (len(TEXTS), 2)
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {entry: archive.read(entry) for entry in archive.namelist()}
+
+
+def arrays_of(path: Path) -> storage.Arrays:
+    return storage.read(path.read_bytes(), path.name)
+
+
+def test_numbers_that_are_not_finite_are_refused_even_with_a_right_checksum(saved: Path) -> None:
+    arrays = arrays_of(saved)
+    arrays["weights"] = np.full_like(arrays["weights"], np.nan)
+    storage.write(saved, arrays)
+    with pytest.raises(wr.ModelFileError, match="not finite"):
+        wr.RiskModel.load(saved)
+
+
+@pytest.mark.parametrize("name", ["weights", "means", "choice", "depth", "pool", "intercept", "base_rate", "sentence.weights", "roles.bias"])
+def test_a_shape_that_no_model_has_is_refused(saved: Path, name: str) -> None:
+    arrays = arrays_of(saved)
+    arrays[name] = np.zeros((3, 3, 3))
+    storage.write(saved, arrays)
+    with pytest.raises(wr.ModelFileError, match="train it again"):
+        wr.RiskModel.load(saved)
+
+
+@pytest.mark.parametrize("name", ["weights", "layout", "wording.names"])
+def test_a_missing_member_is_refused(saved: Path, name: str) -> None:
+    arrays = arrays_of(saved)
+    del arrays[name]
+    storage.write(saved, arrays)
+    with pytest.raises(wr.ModelFileError):
+        wr.RiskModel.load(saved)
+
+
+@pytest.mark.parametrize("packing", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_packing_that_can_hide_gigabytes_is_refused_unread(saved: Path, packing: int) -> None:
+    with zipfile.ZipFile(saved, "w", packing) as archive:
+        archive.writestr("weights.npy", b"\0" * 5_000_000)
+    with pytest.raises(wr.ModelFileError, match="packed"):
+        wr.RiskModel.load(saved)
+
+
+def test_what_comes_out_is_counted_and_not_what_is_stated(saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(saved, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("weights.npy", b"\0" * 9_000_000)
+    monkeypatch.setattr(storage, "LARGEST", 4_000_000)
+    with pytest.raises(wr.ModelFileError, match="unpacks to more"):
+        wr.RiskModel.load(saved)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_name_that_stands_twice_is_refused(saved: Path) -> None:
+    held = members(saved)
+    with zipfile.ZipFile(saved, "a") as archive:
+        archive.writestr("weights.npy", held["weights.npy"])
+    with pytest.raises(wr.ModelFileError, match="twice"):
+        wr.RiskModel.load(saved)
+
+
+def test_a_pipe_or_a_folder_is_refused_at_once(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises((wr.ModelFileError, IsADirectoryError)):
+            wr.RiskModel.load(path)
+
+
+def test_a_flipped_bit_is_refused(saved: Path) -> None:
+    data = bytearray(saved.read_bytes())
+    for place in range(100, len(data), len(data) // 12):
+        flipped = bytearray(data)
+        flipped[place] ^= 4
+        saved.write_bytes(flipped)
+        with pytest.raises(wr.ModelFileError):
+            wr.RiskModel.load(saved)
+
+
+def test_a_name_from_a_file_reaches_no_terminal_raw(tmp_path: Path) -> None:
+    path = tmp_path / "a\x1b[31m\u202eb.model"
+    path.write_bytes(b"junk")
+    with pytest.raises(wr.ModelFileError) as caught:
+        wr.RiskModel.load(path)
+    assert "\x1b" not in str(caught.value) and "\u202e" not in str(caught.value)
+
+
+def test_a_model_that_has_learned_nothing_says_what_to_do(tmp_path: Path) -> None:
+    from sklearn.exceptions import NotFittedError
+
+    for use in (lambda: wr.score("x", model=wr.RiskModel()), lambda: wr.RiskModel().save(tmp_path / "m")):
+        with pytest.raises(NotFittedError, match="call fit"):
+            use()
+
+
+@pytest.mark.parametrize("weights", [[float("nan")] * 40, [-1.0] * 40, [0.0] * 40, [1.0] * 3])
+def test_weights_that_cannot_be_are_refused(weights: list[float]) -> None:
+    with pytest.raises(ValueError, match="weight"):
+        wr.RiskModel().fit(["a"] * 40, [0, 1] * 20, weights=weights)
+
+
+def test_what_one_makes_of_a_loaded_model_others_do_not_see() -> None:
+    text = "每推荐一人奖500元,他再推荐你拿200,先交2980元"
+    before = wr.score(text).to_dict()
+    texts = [f"交{n}80元入会,推荐一人返{n}0元" for n in range(20, 35)] + [f"本店茶叶{n}元一斤,包邮" for n in range(20, 35)]
+    wr.RiskModel.load().fit(texts, [0] * 15 + [1] * 15)
+    assert wr.score(text).to_dict() == before
+
+
+def test_first_use_from_many_threads_gives_one_result() -> None:
+    program = (
+        "from concurrent.futures import ThreadPoolExecutor as E\nimport weishang_risk as wr\n"
+        "def f(_): return wr.score('每推荐一人奖500元,他再推荐你拿200,先交2980元').score\n"
+        "with E(32) as pool: print(len(set(pool.map(f, range(64)))))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1" and not done.stderr

@@ -47,20 +47,65 @@ def sums(text: str) -> list[tuple[float, float, str | None, str | None]]:
         ("会费两千二一年", (2200, 2200, None, "year")),
         ("一个月三五千", (3000, 5000, None, "month")),
         ("三十五万", (350000, 350000, None, None)),
+        ("三十几万元", (300000, 300000, "CNY", None)),
+        ("二十多万块", (200000, 200000, "CNY", None)),
+        ("十几万元", (100000, 100000, "CNY", None)),
+        ("两亿三千万元", (230000000, 230000000, "CNY", None)),
+        ("1亿2000万元", (120000000, 120000000, "CNY", None)),
+        ("2千零50元", (2050, 2050, "CNY", None)),
+        ("1万6千6元", (16600, 16600, "CNY", None)),
+        ("两万半", (25000, 25000, None, None)),
+        ("4，980元", (4980, 4980, "CNY", None)),
+        ("3、4千元", (3000, 4000, "CNY", None)),
+        ("月入3万到5万", (30000, 50000, None, "month")),
+        ("月躺赚3万", (30000, 30000, None, "month")),
+        ("€2.000,50", (2000.5, 2000.5, "EUR", None)),
+        ("€1.500", (1500, 1500, "EUR", None)),
+        ("$1.500", (1.5, 1.5, "USD", None)),
+        ("Rp 2.500.000", (2500000, 2500000, "IDR", None)),
+        ("1 500 EUR", (1500, 1500, "EUR", None)),
+        ("CHF 1'500", (1500, 1500, "CHF", None)),
+        ("250€", (250, 250, "EUR", None)),
+        ("250 £", (250, 250, "GBP", None)),
+        ("R$250", (250, 250, "BRL", None)),
+        ("250 US dollars", (250, 250, "USD", None)),
+        ("AED 1,500", (1500, 1500, "AED", None)),
+        ("2 Cr rupees", (20000000, 20000000, "INR", None)),
+        ("$2MM", (2000000, 2000000, "USD", None)),
+        ("one and a half thousand dollars", (1500, 1500, "USD", None)),
+        ("$99 w/o tax", (99, 99, "USD", None)),
+        ("$60 m. to join", (60, 60, "USD", None)),
+        ("交199 M码一件", (199, 199, None, None)),
+        ("earn $10K+/mo", (10000, 10000, "USD", "month")),
+        ("earn $10,000 plus a month", (10000, 10000, "USD", "month")),
+        ("earn $2,000 pcm", (2000, 2000, "USD", "month")),
+        ("£300 pw", (300, 300, "GBP", "week")),
+        ("$60,000 per annum", (60000, 60000, "USD", "year")),
+        ("$2,000 every two weeks", (2000, 2000, "USD", None)),
+        ("0.2 ETH", (0.2, 0.2, "ETH", None)),
+        ("Ksh.500", (500, 500, "KES", None)),
+        ("at least Sh15,000", (15000, 15000, "KES", None)),
+        ("close to $NZ6,500.00", (6500, 6500, "NZD", None)),
+        ("T2 省258·T3 398/盒", (258, 258, None, None)),
+        ("first order 2000元", (2000, 2000, "CNY", None)),
+        ("₹500/-", (500, 500, "INR", None)),
     ],
 )
 def test_a_sum_is_read(text: str, expected: tuple[float, float, str | None, str | None]) -> None:
     assert sums(text)[0] == expected
 
 
-@pytest.mark.parametrize("text", ["2024年8月", "电话13812345678", "三级医院", "5公里", "第3名", "3x9"])
+@pytest.mark.parametrize("text", [
+    "2024年8月", "电话13812345678", "三级医院", "5公里", "第3名", "3x9", "#2980", "微信:abc6980", "工号6980", "点赞6980", "粉丝3.2万", "QQ群6980123",
+    "邮编100080", "阅读 10万+", "#100DaysOfHustle", "邀请码为8888", "invite code 8888", "12k followers", "1,999 likes", "room 5000", "1" + ",000" * 103,
+])
 def test_what_is_no_sum_is_none(text: str) -> None:
     assert sums(text) == []
 
 
 @pytest.mark.parametrize(
     ("text", "kind", "value"),
-    [("推荐3人", "heads", 3), ("拿三代", "levels", 3), ("提成10%", "share", 10), ("seven levels", "levels", 7), ("two friends", "heads", 2)],
+    [("推荐3人", "heads", 3), ("拿三代", "levels", 3), ("提成10%", "share", 10), ("抽三成", "share", 30), ("百分之十五", "share", 15), ("1/5 of it", "share", 20), ("levels 3 to 10", "number", 10), ("一套茶具", "items", 1), ("seven levels", "levels", 7), ("two friends", "heads", 2)],
 )
 def test_a_count_is_read(text: str, kind: str, value: float) -> None:
     assert [(q.kind, q.high) for q in quantities.read(text)] == [(kind, value)]

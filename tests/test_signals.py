@@ -15,14 +15,19 @@ from weishang_risk.reading.document import Document
     ("text", "depth"),
     [
         ("直推10%,二代5%,三代3%", 3), ("一代10%|二代5%|三至八代各1%", 8), ("佣金10%/5%/3%/2%", 4), ("40%/10%/10%/10%/10%/8%/6%/6%", 8), ("拿五代收益", 5),
-        ("3x9 matrix pays monthly", 9), ("three wide and seven deep, $4 each", 7), ("伞下无限代都有提成", "unlimited"), ("weaker leg pays 10%", "unlimited"),
+        ("3x9 matrix pays monthly", 9), ("three wide and seven deep, $4 each", 7), ("伞下无限代都有提成", 99), ("weaker leg pays 10%", 99),
         ("overrides on seven generations", 7), ("8-4-2-1 board", 4), ("level 1 pays $5, level 2 pays $3, level 3 pays $1", 3),
-        ("总代、省代、市代逐级拿货赚差价", 3), ("你推荐一人返300元", None),
+        ("总代、省代、市代逐级拿货赚差价", 3), ("paid on levels one through five", 5), ("levels 3 to 10 pay 1%", 10), ("一至五级返利", 5),
     ],
 )  # fmt: skip
-def test_depth_is_read_from_who_is_paid(text: str, depth: int | str | None) -> None:
-    document = Document(text)
-    assert tiers.stated_depth(document, list(range(len(document.sentences)))) == depth
+def test_a_depth_is_proposed_by_who_is_paid(text: str, depth: int) -> None:
+    values = {proposal.value for proposal in tiers.proposals(Document(text))}
+    assert depth in values
+    assert max(value for value in values if value < 99 or depth == 99) == depth
+
+
+def test_where_nobody_is_paid_by_level_no_depth_is_proposed() -> None:
+    assert tiers.proposals(Document("你推荐一人返300元")) == []
 
 
 @pytest.mark.parametrize(("text", "width"), [("你找3个人,他再找3个人", 3), ("bring two friends", 2), ("推荐朋友", None), ("find 5 who find 5", 5)])

@@ -13,7 +13,9 @@ from typing import Any
 from . import data, metrics
 
 READING = data.CORPUS / "second_reading.tsv"
-FIELDS = ("risk", "voice", "tiers", "recruit", "buyin", "buyin_amount", "income", "income_amount")
+FIELDS = ("risk", "voice", "tiers", "recruit", "buyin", "buyin_amount", "income", "income_amount", "inventory", "named")
+#: Fields that the older readings do not have: only those texts count that were read for them.
+NEWER = ("inventory", "named")
 
 
 def read(path: Path = READING) -> list[dict[str, str]]:
@@ -33,7 +35,9 @@ def pairs(records: Sequence[dict[str, Any]], reading: Sequence[dict[str, str]]) 
     """For each field, the label and the second reading of every text read twice; under ``positive`` whether ``risk >= 2``."""
     by_id = {r["id"]: r for r in records}
     both = [(by_id[row["id"]], row) for row in reading if row["id"] in by_id]
-    found = {field: [(_plain(r[field]), row[field]) for r, row in both] for field in FIELDS}
+    found = {
+        field: [(_plain(r.get(field)), row[field]) for r, row in both if field not in NEWER or row.get(field)] for field in FIELDS
+    }
     found["positive"] = [(str(r["risk"] >= 2), str(int(row["risk"]) >= 2)) for r, row in both]
     return found
 

@@ -10,6 +10,7 @@ import json
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +37,9 @@ SHARED_RUNS = 0.6
 _RUN = 5
 #: Texts with fewer runs than this say so little that ordinary words make them alike; they are the same only if all of it is.
 _FEW_RUNS = 40
-#: A model of trivial cues that ranks better than this has found a shortcut.
-CUES_AUC = 0.65
+#: A model of trivial cues that ranks better than this has found a shortcut. Of real pages the kind alone tells something: a law
+#: is no scheme, and plan documents mostly are; so the whole corpus has a wider bound than the texts that were invented.
+CUES_AUC = {"hard": 0.65, "all": 0.75}
 
 
 def near_duplicates(records: Sequence[Record], share: float = SHARED_RUNS) -> list[tuple[str, str, float]]:
@@ -165,9 +167,10 @@ def faults(records: Sequence[Record]) -> list[str]:
     """Everything the audit objects to, as lines; empty where the corpus is fit to learn from."""
     found = [f"near-duplicates across groups: {a} and {b} share {part:.0%}" for a, b, part in near_duplicates(records)]
     found += [f"group in more than one split: {group}" for group in crossing_groups(records)]
-    for which in ("cues", "names"):
-        if (reached := cue_auc(records, which)) >= CUES_AUC:
-            found.append(f"a model of {which} alone reaches AUC {reached:.3f}, {CUES_AUC} is the limit")
+    parts = {"hard": [r for r in records if data.source(r) == "hard"], "all": records}
+    for (part, own), which in product(parts.items(), ("cues", "names")):
+        if own and (reached := cue_auc(own, which)) >= CUES_AUC[part]:
+            found.append(f"a model of {which} alone reaches AUC {reached:.3f} on {part} texts, {CUES_AUC[part]} is the limit")
     found += [f"sum not in the text: {line}" for line in absent_sums(records)]
     found += [f"finding outside its text: {line}" for line in bad_findings(records)]
     return found + [f"too few texts: {line}" for line in short_cells(records)]

@@ -34,7 +34,7 @@ def _labels(records: Sequence[Record]) -> NDArray[np.int64]:
 
 def _fold(records: list[Record], train: NDArray[np.intp], test: NDArray[np.intp]) -> tuple[list[RiskReport], dict[str, NDArray[np.float64]]]:
     seen, unseen = [records[i] for i in train], [records[i] for i in test]
-    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
+    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen), weights=data.weights(seen))
     reports = [score(r["text"], model=model) for r in unseen]
     return [_light(report) for report in reports], peer_scores(seen, unseen)
 
@@ -85,8 +85,9 @@ def figures(records: Sequence[Record], reports: Sequence[RiskReport], others: di
             lines.append(_line(f"{name}, {peer}", metrics.interval(figure, labels, values, groups)))
             if name != "ECE":
                 lines.append(_line(f"  lead over {peer}", metrics.interval(figure, labels, scores, groups, values)))
-    for field in ("lang", "voice", "genre", "register"):
-        if field in records[0]:
+    lines += by_source(records, labels, scores, others)
+    for field in ("lang", "voice", "genre", "register", "origin"):
+        if any(field in record for record in records):
             lines += _slices(field, records, labels, scores)
     lines += fairness(records, labels, scores)
     lines += concepts(records, reports)
@@ -95,10 +96,35 @@ def figures(records: Sequence[Record], reports: Sequence[RiskReport], others: di
     return lines
 
 
+def by_source(
+    records: Sequence[Record], labels: NDArray[np.int64], scores: NDArray[np.float64], others: dict[str, NDArray[np.float64]]
+) -> list[str]:
+    """Plain, wild and hard side by side, each in its languages, with the peers, as lines of text."""
+    lines = ["by source and language: texts; AUC and F1 of weishang_risk, then AUC of the peers"]
+    groups = data.groups(records)
+    places = [f"{data.source(r)} {r['lang']}" for r in records]
+    for place in sorted(set(places)):
+        rows = np.array([p == place for p in places])
+        if rows.sum() < _FEWEST or len(set(labels[rows])) < 2:
+            continue
+        own = [g for g, inside in zip(groups, rows, strict=True) if inside]
+        cells = [metrics.interval(figure, labels[rows], scores[rows], own) for figure in (metrics.auc, metrics.f1)]
+        peers_ = "  ".join(f"{name} {metrics.auc(labels[rows], values[rows]):.3f}" for name, values in others.items())
+        told = "  ".join(f"{value:.3f} [{low:.3f}, {high:.3f}]" for value, low, high in cells)
+        lines.append(f"  {place:<14}{rows.sum():5d}  {told}  {peers_}")
+    return lines
+
+
+#: Slices of fewer texts say nothing.
+_FEWEST = 12
+
+
 def _slices(field: str, records: Sequence[Record], labels: NDArray[np.int64], scores: NDArray[np.float64]) -> list[str]:
     lines = [f"by {field}:  texts  AUC  accuracy"]
-    for value in sorted({str(r[field]) for r in records}):
-        rows = np.array([str(r[field]) == value for r in records])
+    for value in sorted({str(r.get(field)) for r in records}):
+        rows = np.array([str(r.get(field)) == value for r in records])
+        if rows.sum() < _FEWEST:
+            continue
         hit = ((scores >= 0.5) == labels)[rows].mean()
         lines.append(f"  {value:<16}{rows.sum():5d}  {metrics.auc(labels[rows], scores[rows]):.3f}  {hit:.3f}")
     return lines
@@ -145,6 +171,8 @@ def concepts(records: Sequence[Record], reports: Sequence[RiskReport]) -> list[s
         note("recruitment", found["recruitment"] == record["recruit"])
         note("buy-in", found["buy_in"] == record["buyin"])
         note("income", found["income"] == record["income"])
+        if record.get("inventory") is not None:
+            note("inventory", found["inventory"] == record["inventory"])
         note("voice", report.voice == record["voice"])
         for name, key in (("buy-in amount", "buy_in_amount"), ("income amount", "income_amount")):
             gold = record[key.replace("buy_in", "buyin")]

@@ -27,7 +27,8 @@ SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz
 def shipped(progress: Any) -> RiskModel:
     """The shipped model, trained on the corpus's train and validation splits."""
     records = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
-    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), progress=progress)
+    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), weights=data.weights(records),
+                           progress=progress)
 
 
 def own(path: Path, text_column: str, label_column: str, weight: float | None, progress: Any) -> RiskModel:
@@ -48,7 +49,7 @@ def own(path: Path, text_column: str, label_column: str, weight: float | None, p
     own_risk = [label if isinstance(label, dict) else int(label) if graded else 2 * int(label) for label in labels]
     return RiskModel().fit(
         [r["text"] for r in corpus] + texts, corpus + own_risk, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
-        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
+        weights=data.weights(corpus) + [weight] * len(texts), progress=progress,
     )  # fmt: skip
 
 

@@ -1,12 +1,13 @@
 """Does it travel? Texts of one archetype, register or language, scored by a model that never saw their like.
 
-``python -m training.transfer`` prints recall at 5 % false positives by archetype left out, AUC by register left out, and from
-Chinese to English and back. It trains some sixty models: about half an hour on two cores.
+``python -m training.transfer`` prints recall at 5 % false positives by archetype left out, AUC by register and by kind of source left
+out, and from Chinese to English and back. It trains some sixty models: about half an hour on two cores.
 """
 
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -34,10 +35,10 @@ def left_out(records: Sequence[Record], field: str, value: str) -> tuple[NDArray
     scores : ndarray of float
     """
     groups = data.groups(records)
-    rows = np.array([i for i, r in enumerate(records) if str(r[field]) == value], dtype=np.intp)
+    rows = np.array([i for i, r in enumerate(records) if str(r.get(field)) == value], dtype=np.intp)
     barred = {groups[i] for i in rows}
     seen = [r for r, group in zip(records, groups, strict=True) if group not in barred]
-    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
+    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen), weights=data.weights(seen))
     return rows, np.array([score(records[i]["text"], model=model).score for i in rows])
 
 
@@ -86,7 +87,7 @@ def archetypes(records: Sequence[Record], known: NDArray[np.float64], jobs: int)
 def registers(records: Sequence[Record], known: NDArray[np.float64], jobs: int) -> list[str]:
     """AUC of each register by a model that never saw it, as lines of text."""
     labels = np.array([int(r["risk"] >= 2) for r in records])
-    names = sorted({r["register"] for r in records}, key=lambda g: int(g[1:]))
+    names = sorted({r["register"] for r in records if r["register"][1:].isdigit()}, key=lambda g: int(g[1:]))
     pooled, lines = known.copy(), []
     for name, (rows, scores) in by_value(records, "register", names, jobs).items():
         pooled[rows] = scores
@@ -94,6 +95,26 @@ def registers(records: Sequence[Record], known: NDArray[np.float64], jobs: int) 
                      f"seen {metrics.auc(labels[rows], known[rows]):.3f}")
     value, low, high = metrics.interval(metrics.auc, labels, pooled, data.groups(records))
     return [*lines, f"register left out, all: AUC {value:.3f} [{low:.3f}, {high:.3f}]"]
+
+
+def origins(records: Sequence[Record], known: NDArray[np.float64], jobs: int) -> list[str]:
+    """AUC of each common kind of source by a model that never saw it, as lines of text."""
+    labels = np.array([int(r["risk"] >= 2) for r in records])
+    counts = Counter(str(r["origin"]) for r in records if data.source(r) == "wild")
+    names = [name for name, count in counts.most_common(ORIGINS) if count >= 20]
+    pooled, lines = known.copy(), []
+    inside = np.zeros(len(records), dtype=bool)
+    for name, (rows, scores) in by_value(records, "origin", names, jobs).items():
+        pooled[rows], inside[rows] = scores, True
+        lines.append(f"kind of source left out, {name}: AUC {metrics.auc(labels[rows], scores):.3f} of {len(rows)}; "
+                     f"seen {metrics.auc(labels[rows], known[rows]):.3f}")
+    groups = [g for g, within in zip(data.groups(records), inside, strict=True) if within]
+    value, low, high = metrics.interval(metrics.auc, labels[inside], pooled[inside], groups)
+    return [*lines, f"kind of source left out, all: AUC {value:.3f} [{low:.3f}, {high:.3f}]; seen {metrics.auc(labels[inside], known[inside]):.3f}"]
+
+
+#: How many kinds of source are left out in turn, the commonest first.
+ORIGINS = 12
 
 
 def _across(records: Sequence[Record], source: str, target: str) -> str:
@@ -112,7 +133,7 @@ def languages(records: Sequence[Record], known: NDArray[np.float64], jobs: int) 
     return list(Parallel(n_jobs=jobs)(delayed(_across)(records, *way) for way in ways))
 
 
-PARTS = {"archetypes": archetypes, "languages": languages, "registers": registers}
+PARTS = {"archetypes": archetypes, "languages": languages, "origins": origins, "registers": registers}
 
 
 if __name__ == "__main__":

@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from .batch import score_many as score_many
     from .estimators import FeatureExtractor as FeatureExtractor
     from .frame import to_frame as to_frame
-    from .model.risk import ModelFileError as ModelFileError
     from .model.risk import RiskModel as RiskModel
     from .model.risk import load_model as load_model
+    from .model.storage import ModelFileError as ModelFileError
     from .report.report import RiskReport as RiskReport
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "score": "batch", "score_many": "batch", "RiskModel": "model.risk", "ModelFileError": "model.risk", "load_model": "model.risk",
+    "score": "batch", "score_many": "batch", "RiskModel": "model.risk", "ModelFileError": "model.storage", "load_model": "model.risk",
     "RiskReport": "report.report", "FeatureExtractor": "estimators", "to_frame": "frame",
 }  # fmt: skip
 

@@ -52,7 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     texts = _texts(options)
     from .batch import score_many
-    from .model.risk import ModelFileError, RiskModel
+    from .model.risk import RiskModel
+    from .model.storage import ModelFileError
     from .render.terminal import render
 
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -13,6 +13,8 @@ from ..reading.document import Document, neighbour_features
 from ..reading.quantities import Quantity
 from ..reading.tokens import Sentence
 from .linear import LinearHeads
+from .roles import ROLES, Sum
+from .roles import read as read_sums
 
 #: A clause either tells a concept, rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (
@@ -24,14 +26,15 @@ DOCUMENT_HEADS = (
     "tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
     "income>=2", "inventory>=1", "inventory>=2", "named>=1", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
 )  # fmt: skip
-SUM_HEADS = ("buy_in", "income")
+#: Roles of which a text has one: the sum that lets one in, and the largest claim.
+CHOSEN = ("entry", "income")
 WORDING_HEADS = ("risk",)
 _PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
 _LOWEST, _HIGHEST = -6.0, 6.0
 
 
 #: Length of :func:`pooled`.
-POOLED = 3 * len(SENTENCE_HEADS) + len(SUM_HEADS)
+POOLED = 3 * len(SENTENCE_HEADS) + len(ROLES)
 
 
 def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -40,11 +43,11 @@ def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np
     Parameters
     ----------
     logits : ndarray of shape (n_sentences, n_sentence_heads)
-    sums : ndarray of shape (n_sums, n_sum_heads)
+    sums : ndarray of shape (n_sums, n_roles)
 
     Returns
     -------
-    ndarray of shape (3 * n_sentence_heads + n_sum_heads,)
+    ndarray of shape (3 * n_sentence_heads + n_roles,)
         Scaled to about ±2.
     """
     heads = logits.shape[1]
@@ -58,42 +61,51 @@ def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np
     return result
 
 
-#: What decides which of a text's sums is the one of a sum head: see :func:`choice_features`.
-CHOICE = ("own", "other", "behind", "sentence", "other_sentence", "some", "much", "other_some", "other_much", "rank", "first")
+#: What decides which of a text's sums is the one of a role: see :func:`choice_features`.
+CHOICE = ("own", "rival", "behind", "sentence", "other_sentence", "some", "much", "other_some", "other_much", "rank", "rank_alike", "first",
+          "share")
+_CONCEPT = {"entry": "buy_in", "income": "income"}
 
 
 def choice_features(
-    head: str, document: Document, logits: NDArray[np.float64], sums: NDArray[np.float64], heads: Mapping[str, float]
+    role: str, sums: Sequence[Sum], logits: NDArray[np.float64], roles: NDArray[np.float64], heads: Mapping[str, float]
 ) -> NDArray[np.float64]:
-    """How each sum of a text stands among the others, for one sum head.
+    """How each sum of a text stands among the others, for one of :data:`CHOSEN`.
 
     Parameters
     ----------
-    head : str
-        One of :data:`SUM_HEADS`.
-    document : Document
+    role : str
+    sums : sequence of Sum
     logits : ndarray of shape (n_sentences, n_sentence_heads)
-    sums : ndarray of shape (n_sums, n_sum_heads)
+    roles : ndarray of shape (n_sums, n_roles)
     heads : mapping of str to float
         Logits of the document heads.
 
     Returns
     -------
     ndarray of shape (n_sums, len(CHOICE))
-        Its own logit and the other head's; how far it is behind the strongest sum, and its sentence behind the strongest
-        sentence, for either head; the whole text's logits of either concept; its rank by size, from 0; whether it comes first.
+        Its own logit and the best other role's; how far it is behind the strongest sum, and its sentence behind the strongest
+        sentence, for either concept; the whole text's logits of either concept; its rank by size, from 0, among all and
+        among those as likely; whether it comes first, and whether it is a share.
     """
-    count = len(document.sums)
+    count = len(sums)
     if not count:
         return np.zeros((0, len(CHOICE)))
-    (other,) = set(SUM_HEADS) - {head}
-    own, others = (sums[:, SUM_HEADS.index(name)] for name in (head, other))
-    within = [each.sentence for each in document.sums]
-    behind = [logits[within, _PLACE[name]] - logits[:, _PLACE[name]].max() for name in (head, other)]
-    whole = [np.full(count, heads[f"{name}>={least}"]) for name in (head, other) for least in (1, 2)]
-    sizes = [each.quantity.low for each in document.sums]
-    rank = np.array([sorted(sizes).index(size) for size in sizes]) / count
-    return np.column_stack([own, others, own - own.max(), *behind, *whole, rank, np.arange(count) == 0])
+    (other,) = set(CHOSEN) - {role}
+    place = ROLES.index(role)
+    own = roles[:, place]
+    rival = np.delete(roles, place, axis=1).max(axis=1)
+    within = [each.sentence for each in sums]
+    columns = [logits[:, _PLACE[_CONCEPT[name]]] for name in (role, other)]
+    behind = [column[within] - column.max() for column in columns]
+    whole = [np.full(count, heads[f"{_CONCEPT[name]}>={least}"]) for name in (role, other) for least in (1, 2)]
+    sizes = np.array([each.quantity.low for each in sums])
+    smaller = sizes[None, :] < sizes[:, None]
+    alike = (own > own.max() - 1.5)[None, :]
+    rank = smaller.sum(axis=1) / count
+    rank_alike = (smaller & alike).sum(axis=1) / max(1, int(alike.sum()))
+    share = np.array([each.quantity.kind == "share" for each in sums], dtype=np.float64)
+    return np.column_stack([own, rival, own - own.max(), *behind, *whole, rank, rank_alike, np.arange(count) == 0, share])
 
 
 def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
@@ -115,32 +127,36 @@ class ConceptReader(NamedTuple):
 
     Attributes
     ----------
-    sentence, document, sums : LinearHeads
-        Heads :data:`SENTENCE_HEADS`, :data:`DOCUMENT_HEADS` and :data:`SUM_HEADS`. The document heads read the union of
+    sentence, document, roles : LinearHeads
+        Heads :data:`SENTENCE_HEADS`, :data:`DOCUMENT_HEADS` and :data:`ROLES`. The document heads read the union of
         the sentence features and, under the names ``pool <k>``, the pooled sentence logits with real values.
     pool : ndarray of shape (POOLED, len(DOCUMENT_HEADS))
         Weights of the pooled logits of sentences and sums in the document heads.
-    choice : ndarray of shape (len(CHOICE) + 1, len(SUM_HEADS))
-        Weights of :data:`CHOICE` for each sum head; the last row is the bias.
+    choice : ndarray of shape (len(CHOICE) + 1, len(CHOSEN))
+        Weights of :data:`CHOICE` for each of :data:`CHOSEN`; the last row is the bias.
     wording : LinearHeads
         Head :data:`WORDING_HEADS`, over the words alone: what they add beyond the concepts.
+    depth : ndarray of shape (n_features,)
+        Weights by which the plan chooses among the depths that a text proposes.
     """
 
     sentence: LinearHeads
     document: LinearHeads
     pool: NDArray[np.float64]
-    sums: LinearHeads
+    roles: LinearHeads
     choice: NDArray[np.float64]
     wording: LinearHeads
+    depth: NDArray[np.float64]
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
         logits = self.sentence.logits_each(document.features)
-        sums = self.sums.logits_each([found.features for found in document.sums])
-        heads = self.document.scaled_logits(document.all_features) + pooled(logits, sums) @ self.pool
+        sums = read_sums(document.sentences)
+        roles = self.roles.logits_each([found.features for found in sums])
+        heads = self.document.scaled_logits(document.all_features) + pooled(logits, roles) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
         named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
-        return Concepts(self, document, logits, sums, named)
+        return Concepts(self, document, logits, sums, roles, named)
 
 
 class Concepts:
@@ -149,21 +165,34 @@ class Concepts:
     Attributes
     ----------
     logits : ndarray of shape (n_sentences, n_sentence_heads)
+    sums : sequence of Sum
+    roles : ndarray of shape (n_sums, n_roles)
     heads : mapping of str to float
         Logit of each document head, and of ``"wording"``.
     """
 
     def __init__(
-        self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], sums: NDArray[np.float64],
-        heads: Mapping[str, float],
+        self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], sums: Sequence[Sum],
+        roles: NDArray[np.float64], heads: Mapping[str, float],
     ) -> None:  # fmt: skip
         self._reader = reader
         self.document = document
         self.logits = logits
         self.heads = heads
         self._ranked: dict[str, list[tuple[float, int]]] = {}
-        self._sums = sums
+        self.sums = sums
+        self.roles = roles
         self._chosen: dict[str, list[tuple[float, int, Quantity]]] = {}
+
+    def sentence_logits(self, head: str) -> NDArray[np.float64]:
+        """Logits of every sentence for one head."""
+        column: NDArray[np.float64] = self.logits[:, _PLACE[head]]
+        return column
+
+    @property
+    def depth_weights(self) -> NDArray[np.float64]:
+        """As :attr:`ConceptReader.depth`."""
+        return self._reader.depth
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
@@ -182,11 +211,17 @@ class Concepts:
             self._ranked[head] = sorted(zip(column, range(len(column)), strict=True), key=lambda pair: (-pair[0], pair[1]))
         return self._ranked[head]
 
-    def sums(self, head: str) -> list[tuple[float, int, Quantity]]:
-        """``(logit, sentence, sum)`` for one sum head, likeliest first."""
-        if head not in self._chosen:
-            weights = self._reader.choice[:, SUM_HEADS.index(head)]
-            chosen = choice_features(head, self.document, self.logits, self._sums, self.heads) @ weights[:-1] + weights[-1]
-            found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.document.sums, strict=True)]
-            self._chosen[head] = sorted(found, key=lambda item: (-item[0], item[2].start))
-        return self._chosen[head]
+    def likely_sums(self, role: str) -> list[tuple[float, int, Quantity]]:
+        """``(logit, sentence, sum)`` for one of :data:`CHOSEN`, likeliest first; shares are none."""
+        if role not in self._chosen:
+            weights = self._reader.choice[:, CHOSEN.index(role)]
+            chosen = choice_features(role, self.sums, self.logits, self.roles, self.heads) @ weights[:-1] + weights[-1]
+            found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.sums, strict=True)
+                     if each.quantity.kind != "share" and each.quantity.high > 0]
+            self._chosen[role] = sorted(found, key=lambda item: (-item[0], item[2].start))
+        return self._chosen[role]
+
+    def role_of(self, place: int) -> tuple[str, float]:
+        """The likeliest role of one of :attr:`sums`, and how far its logit is ahead of the next."""
+        order = np.argsort(-self.roles[place])
+        return ROLES[order[0]], float(self.roles[place, order[0]] - self.roles[place, order[1]])

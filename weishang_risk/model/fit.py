@@ -15,23 +15,27 @@ from sklearn.model_selection import GroupKFold
 from ..concepts.linear import LinearHeads
 from ..concepts.reader import (
     CHOICE,
+    CHOSEN,
     DOCUMENT_HEADS,
     POOLED,
     SENTENCE_HEADS,
-    SUM_HEADS,
     WORDING_HEADS,
     ConceptReader,
     choice_features,
     pooled,
 )
-from ..plan.depth import depth
+from ..concepts.roles import ROLES, Sum
+from ..concepts.roles import read as read_sums
+from ..plan.depth import CANDIDATE, candidate_features, candidates, depth, proposals
 from ..plan.rewards import emphasis
-from ..reading.document import Document, check_text, readable, unpaired, wording
+from ..reading.document import Document, check_text, readable, told_together, unpaired, wording
+from .logistic import fit_heads
 from .terms import FALLING, RISING, TERMS, mitigation_strength, terms
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
+C_DEPTH = 3.0
 C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 10.0
-MIN_COUNT = 3
+MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 5, 4000
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
 
@@ -86,19 +90,41 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
     return targets
 
 
-def sum_targets(record: dict[str, Any], document: Document) -> list[tuple[list[str], list[int]]]:
-    """Every money-like number of a text: its features, and which of :data:`SUM_HEADS` it is."""
+def role_targets(record: dict[str, Any], document: Document, sums: Sequence[Sum]) -> list[list[int]]:
+    """For every sum of a text, which of :data:`ROLES` it is: 1 yes, 0 no, -1 not known.
+
+    A record's ``sums`` give each one's role; without them only the buy-in's and the income's amounts are known.
+    """
     rows = []
-    for found in document.sums:
+    labelled = record.get("sums")
+    for found in sums:
         values = (found.quantity.low, found.quantity.high)
-        is_buy_in = record.get("buyin_amount") in values and record["buyin_amount"] is not None
-        is_income = record.get("income_amount") in values and record["income_amount"] is not None
-        rows.append((found.features, [int(is_buy_in), int(is_income)]))
+        row = [-1] * len(ROLES)
+        if labelled is not None:
+            start, end = document.normalized.to_original(found.quantity.start, found.quantity.end)
+            role = next((each["role"] for each in labelled if each["start"] < end and start < each["end"]), "other")
+            role = "reward2" if role.startswith("reward") and role not in ROLES else "other" if role not in ROLES else role
+            row = [int(name == role) for name in ROLES]
+        else:
+            for role, field in (("entry", "buyin_amount"), ("income", "income_amount")):
+                row[ROLES.index(role)] = int(record.get(field) in values and record[field] is not None)
+        rows.append(row)
     return rows
 
 
-def vocabulary(bags: Sequence[Sequence[str]], min_count: int = MIN_COUNT) -> list[str]:
-    """Names that occur in at least ``min_count`` bags, sorted."""
+def chosen_targets(record: dict[str, Any], sums: Sequence[Sum]) -> list[list[int]]:
+    """For every sum of a text, whether it is the one of each of :data:`CHOSEN`."""
+    fields = {"entry": "buyin_amount", "income": "income_amount"}
+    return [
+        [int(record.get(fields[role]) is not None and record[fields[role]] in (found.quantity.low, found.quantity.high)) for role in CHOSEN]
+        for found in sums
+    ]
+
+
+def vocabulary(bags: Sequence[Sequence[str]], min_count: int | None = None) -> list[str]:
+    """Names that occur in at least ``min_count`` bags, sorted; by default in more where there are many bags."""
+    if min_count is None:
+        min_count = MIN_COUNT if len(bags) < MANY else MIN_COUNT_OF_MANY
     counts: Counter[str] = Counter()
     for bag in bags:
         counts.update(set(bag))
@@ -142,13 +168,8 @@ def fit_sentence_heads(
     repeated = np.repeat(weights, [len(d.features) for d in documents])
     names = vocabulary(bags)
     features = matrix(bags, names)
-    columns, biases = [], []
-    for head in range(len(SENTENCE_HEADS)):
-        known = stacked[:, head] >= 0
-        column, bias = _logistic(features[known], stacked[known, head], C_SENTENCE, repeated[known])
-        columns.append(column)
-        biases.append(bias)
-    return LinearHeads(SENTENCE_HEADS, names, np.array(columns).T, np.array(biases))
+    table, bias = fit_heads(features, stacked, C_SENTENCE, repeated)
+    return LinearHeads(SENTENCE_HEADS, names, table, bias)
 
 
 class Examples(NamedTuple):
@@ -177,7 +198,7 @@ class Examples(NamedTuple):
 
 def clauses_alone(
     record: dict[str, Any], document: Document, sentences: NDArray[np.int8], logits: NDArray[np.float64],
-    sums: NDArray[np.float64], weight: float,
+    sums: Sequence[Sum], roles: NDArray[np.float64], weight: float,
 ) -> Examples:
     """Sentences of a text as texts of their own, for the concepts that are known of them.
 
@@ -195,9 +216,10 @@ def clauses_alone(
                 known[place] = whole[place] if told == 1 else 0 if told == 0 and index % 3 == 0 else -1
         if features and max(known) >= 0:
             sentence = document.sentences[index]
-            bags.append(unpaired([*features, *wording(document.normalized.text[sentence.start : sentence.end])]))
-            own = [place for place, found in enumerate(document.sums) if found.sentence == index]
-            pools.append(pooled(logits[index : index + 1], sums[own]))
+            words = wording(document.normalized.text[sentence.start : sentence.end])
+            bags.append(unpaired([*features, *told_together([sentence]), *words]))
+            own = [place for place, found in enumerate(sums) if found.sentence == index]
+            pools.append(pooled(logits[index : index + 1], roles[own]))
             targets.append(known)
     return Examples(bags, np.array(pools).reshape(len(bags), POOLED), np.array(targets, dtype=np.int64).reshape(len(bags), len(DOCUMENT_HEADS)),
                     np.full(len(bags), weight * ALONE))
@@ -208,15 +230,9 @@ def fit_document_heads(texts: Examples, clauses: Sequence[Examples]) -> tuple[Li
     names = vocabulary(texts.bags)
     every = texts.joined(clauses)
     features = sp.hstack([by_length(matrix(every.bags, names)) * DOCUMENT_SCALE, sp.csr_matrix(every.pools)]).tocsr()
-    columns, biases = [], []
-    for head in range(len(DOCUMENT_HEADS)):
-        known = every.targets[:, head] >= 0
-        column, bias = _logistic(features[known], every.targets[known, head], C_DOCUMENT, every.weights[known])
-        columns.append(column)
-        biases.append(bias)
-    table = np.array(columns).T
+    table, bias = fit_heads(features, every.targets, C_DOCUMENT, every.weights)
     size = len(names)
-    return LinearHeads(DOCUMENT_HEADS, names, table[:size] * DOCUMENT_SCALE, np.array(biases)), table[size:]
+    return LinearHeads(DOCUMENT_HEADS, names, table[:size] * DOCUMENT_SCALE, bias), table[size:]
 
 
 #: Weight of a sentence as a text of its own beside a whole text.
@@ -225,44 +241,84 @@ ALONE = 0.3
 DOCUMENT_SCALE = 3.0
 
 
-def fit_sum_heads(
-    documents: Sequence[Document], records: Sequence[dict[str, Any]], weights: NDArray[np.float64]
+def fit_roles(
+    documents: Sequence[Document], records: Sequence[dict[str, Any]], sums: Sequence[Sequence[Sum]], weights: NDArray[np.float64]
 ) -> LinearHeads:
-    """Train :data:`SUM_HEADS`."""
+    """Train :data:`ROLES`."""
     bags, targets, repeated = [], [], []
-    for document, record, weight in zip(documents, records, weights, strict=True):
-        for features, target in sum_targets(record, document):
-            bags.append(features)
-            targets.append(target)
-            repeated.append(weight)
+    for document, record, own, weight in zip(documents, records, sums, weights, strict=True):
+        bags += [found.features for found in own]
+        targets += role_targets(record, document, own)
+        repeated += [weight] * len(own)
     names = vocabulary(bags)
     features = matrix(bags, names)
-    stacked = np.array(targets).reshape(-1, len(SUM_HEADS))
-    fitted = [_logistic(features, stacked[:, i], C_SUMS, np.array(repeated)) for i in range(len(SUM_HEADS))]
-    return LinearHeads(SUM_HEADS, names, np.array([c for c, _ in fitted]).T.reshape(len(names), -1),
-                       np.array([b for _, b in fitted]))
+    stacked, counted = np.array(targets, dtype=np.int64).reshape(-1, len(ROLES)), np.array(repeated)
+    table, bias = fit_heads(features, stacked, C_SUMS, counted)
+    return LinearHeads(ROLES, names, table, bias)
 
 
 def fit_choice(
-    documents: Sequence[Document], records: Sequence[dict[str, Any]], logits: Sequence[NDArray[np.float64]],
-    sums: Sequence[NDArray[np.float64]], heads: Sequence[dict[str, float]], weights: NDArray[np.float64],
+    records: Sequence[dict[str, Any]], sums: Sequence[Sequence[Sum]], logits: Sequence[NDArray[np.float64]],
+    roles: Sequence[NDArray[np.float64]], heads: Sequence[dict[str, float]], weights: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Train which of a text's sums is the one, on logits from folds that had not seen the text.
 
     Returns
     -------
-    ndarray of shape (len(CHOICE) + 1, len(SUM_HEADS))
+    ndarray of shape (len(CHOICE) + 1, len(CHOSEN))
     """  # fmt: skip
-    every = zip(documents, records, strict=True)
-    targets = np.array([target for document, record in every for _, target in sum_targets(record, document)]).reshape(-1, len(SUM_HEADS))
-    repeated = np.repeat(weights, [len(document.sums) for document in documents])
-    table = np.zeros((len(CHOICE) + 1, len(SUM_HEADS)))
-    for place, head in enumerate(SUM_HEADS):
-        features = np.vstack([choice_features(head, *each) for each in zip(documents, logits, sums, heads, strict=True)])
+    targets = np.array([row for each in zip(records, sums, strict=True) for row in chosen_targets(*each)]).reshape(-1, len(CHOSEN))
+    repeated = np.repeat(weights, [len(own) for own in sums])
+    table = np.zeros((len(CHOICE) + 1, len(CHOSEN)))
+    for place, role in enumerate(CHOSEN):
+        features = np.vstack([choice_features(role, *each) for each in zip(sums, logits, roles, heads, strict=True)])
         spread = features.std(axis=0) + 1e-9
         column, bias = _logistic(sp.csr_matrix(features / spread), targets[:, place], C_CHOICE, repeated)
         table[:, place] = [*(column / spread), bias]
     return table
+
+
+def fit_depth(
+    records: Sequence[dict[str, Any]], documents: Sequence[Document], logits: Sequence[NDArray[np.float64]],
+    heads: Sequence[dict[str, float]], weights: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Train which of the depths that a text proposes holds, on logits from folds that had not seen the text.
+
+    Returns
+    -------
+    ndarray of shape (CANDIDATE,)
+        Without a bias: the values of one text are compared with one another.
+    """  # fmt: skip
+    from scipy.optimize import minimize
+
+    tables, right, counted = [], [], []
+    place = SENTENCE_HEADS.index("tiers")
+    for record, document, own, named, weight in zip(records, documents, logits, heads, weights, strict=True):
+        proposed = proposals(document)
+        values = candidates(proposed)
+        if depth(record["tiers"]) not in values:
+            continue
+        tables.append(np.array([candidate_features(value, proposed, own[:, place], named) for value in values]))
+        right.append(values.index(depth(record["tiers"])))
+        counted.append(weight)
+    if not tables:
+        return np.zeros(CANDIDATE)
+    starts = np.cumsum([0, *(len(t) for t in tables[:-1])])
+    rows, chosen, counted_array = np.vstack(tables), starts + np.array(right), np.array(counted)
+    text = np.repeat(np.arange(len(tables)), [len(t) for t in tables])
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = rows @ point
+        scores -= np.maximum.reduceat(scores, starts)[text]
+        odds = np.exp(scores)
+        shares = odds / np.add.reduceat(odds, starts)[text]
+        value = -float((counted_array * np.log(np.maximum(shares[chosen], 1e-12))).sum()) + float(point @ point) / (2 * C_DEPTH)
+        slope = shares * counted_array[text]
+        slope[chosen] -= counted_array
+        return value, rows.T @ slope + point / C_DEPTH
+
+    found: NDArray[np.float64] = minimize(loss, np.zeros(CANDIDATE), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    return found
 
 
 def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], weights: NDArray[np.float64]) -> LinearHeads:
@@ -294,16 +350,17 @@ def fit_reader(
     sentence = [sentence_targets(r, d) for r, d in zip(records, documents, strict=True)]
     targets = np.array([document_targets(r) for r in records])
     logits: list[NDArray[np.float64]] = [np.zeros((0, len(SENTENCE_HEADS)))] * len(documents)
-    sums: list[NDArray[np.float64]] = [np.zeros((0, len(SUM_HEADS)))] * len(documents)
+    sums = [read_sums(document.sentences) for document in documents]
+    roles: list[NDArray[np.float64]] = [np.zeros((0, len(ROLES)))] * len(documents)
     for number, (train, test) in enumerate(folds(groups), 1):
         progress(f"sentence heads, fold {number}")
         heads = fit_sentence_heads([documents[i] for i in train], [sentence[i] for i in train], weights[train])
-        of_sums = fit_sum_heads([documents[i] for i in train], [records[i] for i in train], weights[train])
+        of_sums = fit_roles([documents[i] for i in train], [records[i] for i in train], [sums[i] for i in train], weights[train])
         for i in test:
             logits[i] = heads.logits_each(documents[i].features)
-            sums[i] = of_sums.logits_each([found.features for found in documents[i].sums])
-    whole = Examples([d.all_features for d in documents], np.array([pooled(*each) for each in zip(logits, sums, strict=True)]), targets, weights)
-    clauses = [clauses_alone(*each) for each in zip(records, documents, sentence, logits, sums, weights, strict=True)]
+            roles[i] = of_sums.logits_each([found.features for found in sums[i]])
+    whole = Examples([d.all_features for d in documents], np.array([pooled(*each) for each in zip(logits, roles, strict=True)]), targets, weights)
+    clauses = [clauses_alone(*each) for each in zip(records, documents, sentence, logits, sums, roles, weights, strict=True)]
     positive = np.array([int(r["risk"] >= 2) for r in records])
     words = np.zeros(len(documents))
     for train, test in folds(groups):
@@ -323,16 +380,18 @@ def fit_reader(
     final_document, pool = fit_document_heads(whole, clauses)
     progress("sums")
     named = [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
-    choice = fit_choice(documents, records, logits, sums, named, weights)
-    reader = ConceptReader(final_sentence, final_document, pool, fit_sum_heads(documents, records, weights), choice,
-                           fit_wording(documents, positive, weights))
+    choice = fit_choice(records, sums, logits, roles, named, weights)
+    progress("depth")
+    deep = fit_depth(records, documents, logits, named, weights)
+    reader = ConceptReader(final_sentence, final_document, pool, fit_roles(documents, records, sums, weights), choice,
+                           fit_wording(documents, positive, weights), deep)
     return reader, [heads | {"wording": float(word)} for heads, word in zip(named, words, strict=True)]
 
 
 def fit_terms(
     vectors: NDArray[np.float64], positive: NDArray[np.integer], weights: NDArray[np.float64], strength: float = 3.0
 ) -> tuple[NDArray[np.float64], float]:
-    """The last layer: a logistic regression whose structural terms are bounded to one sign.
+    """The last layer: a logistic regression whose structural terms are bounded to one sign, and whose wording is kept small.
 
     Parameters
     ----------
@@ -359,10 +418,42 @@ def fit_terms(
         slope = -weights * signs / (1 + np.exp(np.clip(margins, -500, 500)))
         return value, np.append(vectors.T @ slope + point[:count] / strength, slope.sum())
 
-    bounds = [(0, None) if t in RISING else (None, 0) if t in FALLING else (None, None) for t in TERMS]
-    found = minimize(loss, np.zeros(count + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
-                     options={"maxiter": 2000, "ftol": 1e-12, "gtol": 1e-8})
-    return found.x[:count], float(found.x[count])
+    bounds: list[tuple[float | None, float | None]] = [
+        (0, None) if t in RISING else (None, 0) if t in FALLING else (None, None) for t in TERMS]
+    place = list(TERMS).index("wording")
+
+    def fitted(most: float | None) -> NDArray[np.float64]:
+        bounds[place] = (0, most)
+        point: NDArray[np.float64] = minimize(loss, np.zeros(count + 1), jac=True, method="L-BFGS-B", bounds=[*bounds, (None, None)],
+                                              options={"maxiter": 2000, "ftol": 1e-12, "gtol": 1e-8}).x
+        return point
+
+    found = fitted(None)
+    low, high = 0.0, float(found[place])
+    if share_of_wording(found[:count], vectors, weights) > MOST_WORDING:
+        for _ in range(12):
+            middle = (low + high) / 2
+            found = fitted(middle)
+            if share_of_wording(found[:count], vectors, weights) > MOST_WORDING:
+                high = middle
+            else:
+                low = middle
+        found = fitted(low)
+    return found[:count], float(found[count])
+
+
+#: How much of what moves a score may be wording that no concept accounts for.
+MOST_WORDING = 1 / 6
+
+
+def share_of_wording(coefficients: NDArray[np.float64], vectors: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
+    """Mean absolute contribution of the wording over that of all concepts."""
+    moved = (vectors - np.average(vectors, axis=0, weights=weights)) * coefficients
+    concepts: dict[str, NDArray[np.float64]] = {}
+    for column, concept in zip(moved.T, TERMS.values(), strict=True):
+        concepts[concept] = concepts.get(concept, np.zeros(len(moved))) + column
+    sizes = {concept: float(np.average(np.abs(column), weights=weights)) for concept, column in concepts.items()}
+    return sizes["wording"] / max(sum(sizes.values()), 1e-12)
 
 
 def _checked(texts: Sequence[Any], labels: Sequence[Any]) -> NDArray[np.int64]:

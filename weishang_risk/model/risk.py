@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import copy
-import hashlib
-import io
 import json
 import math
-import zipfile
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from importlib import resources
 from os import PathLike
-from pathlib import Path
 from threading import Lock
 from typing import Any
 
@@ -20,18 +16,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..concepts.linear import LinearHeads
-from ..concepts.reader import CHOICE, DOCUMENT_HEADS, SENTENCE_HEADS, SUM_HEADS, WORDING_HEADS, ConceptReader
+from ..concepts.reader import CHOICE, CHOSEN, DOCUMENT_HEADS, POOLED, SENTENCE_HEADS, WORDING_HEADS, ConceptReader
+from ..concepts.roles import ROLES
+from ..plan.depth import CANDIDATE as DEPTH_FEATURES
 from ..reading.document import Document
+from . import storage
+from .storage import ModelFileError
 from .terms import TERMS, Reading, read
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 _MODEL_FILE = "model.npz"
-_LARGEST_FILE = 200_000_000
-_HEADS = ("sentence", "document", "sums", "wording")
-
-
-class ModelFileError(ValueError):
-    """A model file that is damaged, tampered with, or of another schema."""
+_HEADS = ("sentence", "document", "roles", "wording")
 
 
 class RiskModel:
@@ -165,16 +160,14 @@ class RiskModel:
     def _arrays(self) -> dict[str, NDArray[Any]]:
         arrays: dict[str, NDArray[Any]] = {
             "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "base_rate": np.array([self.base_rate]), "pool": self.reader.pool,
-            "choice": self.reader.choice,
+            "choice": self.reader.choice, "depth": self.reader.depth,
         }  # fmt: skip
         for name in _HEADS:
             heads: LinearHeads = getattr(self.reader, name)
-            arrays[f"{name}.names"] = _packed(heads.index)
+            arrays[f"{name}.names"] = storage.packed(heads.index)
             arrays[f"{name}.weights"] = heads.weights.astype(np.float32)
             arrays[f"{name}.bias"] = heads.bias
-        layout = {"schema": SCHEMA_VERSION, "terms": list(TERMS), "sentence": SENTENCE_HEADS,
-                  "document": DOCUMENT_HEADS, "sums": SUM_HEADS, "choice": CHOICE, "wording": WORDING_HEADS}
-        arrays["layout"] = _packed([json.dumps(layout)])
+        arrays["layout"] = storage.packed([json.dumps(_layout())])
         return arrays
 
     def save(self, path: str | PathLike[str]) -> None:
@@ -184,17 +177,8 @@ class RiskModel:
         ----------
         path : path-like
         """
-        arrays = self._arrays()
-        arrays["checksum"] = _packed([_checksum(arrays)])
-        buffer = io.BytesIO()
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name in sorted(arrays):
-                part = io.BytesIO()
-                np.lib.format.write_array(part, np.ascontiguousarray(arrays[name]), allow_pickle=False)
-                # A fixed date: the same arrays must give the same bytes on any day.
-                archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(),
-                                 zipfile.ZIP_DEFLATED, 9)
-        Path(path).write_bytes(buffer.getvalue())
+        self.check_fitted()
+        storage.write(path, self._arrays())
 
     @classmethod
     def load(cls, path: str | PathLike[str] | None = None) -> RiskModel:
@@ -219,66 +203,61 @@ class RiskModel:
         if path is None:
             # A copy: what its owner does with it, others do not see.
             return copy.copy(load_model())
-        return cls._from_bytes(Path(path).read_bytes(), str(path))
+        return cls._from_bytes(storage.read_file(path), str(path))
 
     @classmethod
     def _from_bytes(cls, data: bytes, name: str) -> RiskModel:
+        arrays = storage.read(data, name)
+        shown = storage.inert(name)
         try:
-            with zipfile.ZipFile(io.BytesIO(data)) as archive:
-                if sum(entry.file_size for entry in archive.infolist()) > _LARGEST_FILE:
-                    raise ModelFileError(f"{name} unpacks to more than {_LARGEST_FILE} bytes; it is no model of ours")
-                arrays = {
-                    entry.removesuffix(".npy"): np.lib.format.read_array(io.BytesIO(archive.read(entry)), allow_pickle=False)
-                    for entry in archive.namelist()
-                }
-            stated = _unpacked(arrays.pop("checksum"))[0]
-            layout = json.loads(_unpacked(arrays["layout"])[0])
+            layout = json.loads(storage.unpacked(arrays["layout"])[0])
+            if layout.get("schema") != SCHEMA_VERSION or layout != json.loads(json.dumps(_layout())):
+                stated = storage.inert(str(layout.get("schema")))
+                raise ModelFileError(f"{shown} has schema {stated}, this library reads {SCHEMA_VERSION}; train it again")
+            model = cls()
+            model._take(arrays)
         except ModelFileError:
             raise
         except Exception as error:
-            raise ModelFileError(f"{name} is not a weishang_risk model, or is damaged ({type(error).__name__}); "
-                                 "train it again or take it from its source again") from None
-        if stated != _checksum(arrays):
-            raise ModelFileError(f"{name} was changed after it was written (checksum differs); take it from its source again")
-        if layout.get("schema") != SCHEMA_VERSION or layout.get("terms") != list(TERMS):
-            raise ModelFileError(f"{name} has schema {layout.get('schema')}, this library reads {SCHEMA_VERSION}; train it again")
-        model = cls()
-        heads = [
-            LinearHeads(layout[part], _unpacked(arrays[f"{part}.names"]), arrays[f"{part}.weights"], arrays[f"{part}.bias"])
-            for part in _HEADS
-        ]
-        model._set(ConceptReader(heads[0], heads[1], arrays["pool"], heads[2], arrays["choice"], heads[3]), arrays["weights"], arrays["means"],
-                   float(arrays["intercept"][0]), float(arrays["base_rate"][0]))
+            raise ModelFileError(f"{shown} does not hold what a model holds ({type(error).__name__}); train it again") from None
         return model
+
+    def _take(self, arrays: storage.Arrays) -> None:
+        """Make the model of arrays whose names, shapes and types are as :meth:`_arrays` gives them."""
+        heads = []
+        for part, names in zip(_HEADS, (SENTENCE_HEADS, DOCUMENT_HEADS, ROLES, WORDING_HEADS), strict=True):
+            vocabulary = storage.unpacked(arrays[f"{part}.names"])
+            if len(set(vocabulary)) != len(vocabulary):
+                raise ValueError(f"{part} names a feature twice")
+            heads.append(LinearHeads(names, vocabulary, arrays[f"{part}.weights"], arrays[f"{part}.bias"]))
+        shapes = {
+            "weights": (len(TERMS),), "means": (len(TERMS),), "intercept": (1,), "base_rate": (1,), "pool": (POOLED, len(DOCUMENT_HEADS)),
+            "choice": (len(CHOICE) + 1, len(CHOSEN)), "depth": (DEPTH_FEATURES,),
+        }  # fmt: skip
+        for name, shape in shapes.items():
+            if arrays[name].shape != shape or arrays[name].dtype.kind != "f":
+                raise ValueError(f"{name} has shape {arrays[name].shape}")
+        if not 0 < float(arrays["base_rate"][0]) < 1:
+            raise ValueError("the base rate is no probability")
+        sentence, document, roles, wording = heads
+        reader = ConceptReader(sentence, document, arrays["pool"], roles, arrays["choice"], wording, arrays["depth"])
+        self._set(reader, arrays["weights"], arrays["means"], float(arrays["intercept"][0]), float(arrays["base_rate"][0]))
 
     def _set(
         self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float, base_rate: float
     ) -> None:
-        for heads in (reader.sentence, reader.document, reader.sums, reader.wording):
+        for heads in (reader.sentence, reader.document, reader.roles, reader.wording):
             heads.in_single_precision()
         self.reader, self.weights, self.means, self.intercept, self.base_rate = reader, weights, means, intercept, base_rate
         self._weights: list[float] = weights.tolist()
         self._means: list[float] = means.tolist()
-        self.version = _checksum(self._arrays())[:12]
+        self.version = storage.checksum(self._arrays())[:12]
 
 
-def _packed(names: Iterable[str]) -> NDArray[np.uint8]:
-    """Strings as bytes: an array that needs no pickling."""
-    packed: NDArray[np.uint8] = np.frombuffer("\n".join(names).encode("utf-8"), dtype=np.uint8).copy()
-    return packed
-
-
-def _unpacked(packed: NDArray[np.uint8]) -> list[str]:
-    return packed.tobytes().decode("utf-8").split("\n") if packed.size else []
-
-
-def _checksum(arrays: dict[str, NDArray[Any]]) -> str:
-    digest = hashlib.sha256()
-    for name in sorted(arrays):
-        array = np.ascontiguousarray(arrays[name])
-        digest.update(f"{name} {array.dtype.str} {array.shape}\n".encode())
-        digest.update(array.tobytes())
-    return digest.hexdigest()
+def _layout() -> dict[str, Any]:
+    """What a model of this schema is made of."""
+    return {"schema": SCHEMA_VERSION, "terms": list(TERMS), "sentence": SENTENCE_HEADS, "document": DOCUMENT_HEADS, "roles": ROLES,
+            "choice": CHOICE, "wording": WORDING_HEADS}
 
 
 _lock = Lock()

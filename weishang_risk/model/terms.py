@@ -25,6 +25,7 @@ TERMS: dict[str, str] = {
     "reward_after_payment": "recruitment_with_buy_in",
     "extravagant_income": "income",
     "named_outright": "named",
+    "any_of_these": "structure",
     "emphasis": "recruitment_emphasis",
     "mitigated": "mitigation",
     "talk_of_no_business": "voice",
@@ -34,7 +35,8 @@ TERMS: dict[str, str] = {
 #: Terms that never lower the score, and terms that never raise it.
 RISING = (
     "two_levels_paid", "three_levels_paid", "recruits_sought", "recruiting_rewarded", "payment_asked", "payment_required",
-    "reward_after_payment", "extravagant_income", "named_outright", "emphasis", "wording",
+    "reward_after_payment", "extravagant_income", "named_outright", "any_of_these", "emphasis",
+    "wording",
 )  # fmt: skip
 FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
 
@@ -42,6 +44,17 @@ FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
 def sigmoid(logit: float) -> float:
     """Logistic function, safe for any finite logit."""
     return 1 / (1 + math.exp(-logit)) if logit >= 0 else math.exp(logit) / (1 + math.exp(logit))
+
+
+def any_of(*shares: float) -> float:
+    """Probability that at least one holds: two paid levels, a reward after payment, or the thing's own name, each enough alone.
+
+    Examples
+    --------
+    >>> any_of(0.5, 0.5)
+    0.75
+    """
+    return 1 - math.prod(1 - share for share in shares)
 
 
 def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list[float]:
@@ -63,7 +76,8 @@ def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list
     p = {name: sigmoid(logit) for name, logit in heads.items() if name != "wording"}
     return [
         p["tiers>=2"], p["tiers>=3"], p["recruitment>=1"], p["recruitment>=2"], p["buy_in>=1"], p["buy_in>=2"],
-        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], p["named>=1"], emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
+        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], p["named>=1"],
+        any_of(p["tiers>=2"], p["recruitment>=2"] * p["buy_in>=2"], p["named>=1"]), emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
         math.tanh(heads["wording"] / 2),
     ]  # fmt: skip
 

@@ -1,16 +1,22 @@
 """How many levels of participants are paid, ranked or priced below the company.
 
-Depth comes from who is paid on whom: rates by level, "N generations", matrices, "A brings B, B brings C"; rank names
-come last (2013 joint opinions, 公通字〔2013〕37号: a level is the relation between upline and downline, not a title).
+Every way of telling a depth ("N generations", rates by level, a chain, a board, ranks, words without end) proposes a value;
+which of the proposed values holds is learned: a linear classifier weighs who proposes a value, how surely its clause tells
+of paid levels, and what the concept readers make of the whole text (2013 joint opinions, 公通字〔2013〕37号: a level is the
+relation between upline and downline, not a title).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
-from ..concepts.reader import Concepts, most_likely_level
+import numpy as np
+from numpy.typing import NDArray
+
+from ..concepts.reader import Concepts
 from ..reading.document import Document
 from ..reading.numerals import han_value
 from ..reading.quantities import Quantity
@@ -20,11 +26,13 @@ from .base import Signal
 from .evidence import collect, is_near
 
 UNLIMITED = "unlimited"
+#: The number that stands for it.
+UNLIMITED_DEPTH = 99
 
 
 def depth(tiers: Any) -> int:
     """The guide's ``tiers`` as a number: none 0, unlimited 99."""
-    return 0 if tiers is None else 99 if tiers == UNLIMITED else int(tiers)
+    return 0 if tiers is None else UNLIMITED_DEPTH if tiers == UNLIMITED else int(tiers)
 
 
 _NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
@@ -65,14 +73,13 @@ _BOTTOMLESS = re.compile(
 # One paid level, said outright.
 _ONE_LEVEL = re.compile(r"\b(?:one|single)[\s-](?:level|tier)\b|\bfirst level only|[只仅就]有?一[级层]|一[级层]为止|单[层级]")
 _RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
-#: Logits, chosen by cross-validation: from which a clause may state the depth; a text is read as three levels, or endless, without stating it.
-_TELLING, _THIRD, _ENDLESS = -3.0, 1.0, -0.5
-#: Logit of two levels from which a stated depth is taken at its word.
-_STATED = -0.8
-#: And from which one that is drawn as a board or a matrix is.
-_DRAWN = -1.5
+# Levels 3 to 10, levels one through five, L1-L5, 一至三级, 1-3代.
+_RANGE_OF_LEVELS = re.compile(
+    rf"(?:第)?(?:{_NUM})\s?(?:级|层|代)?\s?[-–—~至到]\s?第?(?P<z>{_NUM})\s?(?:级|层|代)"
+    r"|\b(?:levels?|tiers?|generations?|lvl|gen|l)\s?(?:\d{1,2}|one|two|three|four|five|six)\s?(?:-|–|—|to|through|thru|and|&)\s?(?:l|level\s)?(?P<e>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
+)
 #: Kinds of quantities that may be steps of a ladder of pay; how steep one step may be, and how long a ladder.
-_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number", "share")), 12, 9
+_PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number", "share")), 12, 20
 #: Kinds that tell of people further down or up.
 _BELOW = frozenset("second deeper downline upline level newcomer".split())
 _SENTENCE_END = re.compile(r"[。!?;；]")
@@ -80,6 +87,21 @@ _SENTENCE_END = re.compile(r"[。!?;；]")
 _LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"))
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
+_TITLES = frozenset(("rank", "agent", "leader"))
+#: No plan of ours pays more levels than this; larger numbers count something else.
+_DEEPEST = 100
+
+#: Ways of telling a depth.
+RULES = (
+    "levels", "more", "nth", "ordinal", "english", "wide_deep", "matrix", "board", "bottomless", "endless", "rates", "ladder", "ranks",
+    "listed", "rows", "range", "second", "third", "one", "steps",
+)  # fmt: skip
+#: Values that stand for themselves in :func:`candidate_features`; a larger one is many.
+CLASSES = (0, 1, 2, 3, 4, 99)
+_HEADS = ("tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99")
+#: Length of :func:`candidate_features`.
+CANDIDATE = len(CLASSES) * (1 + len(_HEADS)) + 3 * len(RULES) + 6
+_LOW, _HIGH = -6.0, 6.0
 
 
 def _number(word: str) -> int | None:
@@ -91,52 +113,75 @@ def _number(word: str) -> int | None:
     return int(value) if value else None
 
 
-def stated_depth(document: Document, sentences: list[int], entry: frozenset[int] = frozenset()) -> int | str | None:
-    """Depth that the given sentences state, or None where they state none.
+class Proposal(NamedTuple):
+    """A depth that a sentence proposes.
 
-    Parameters
+    Attributes
     ----------
-    document : Document
-    sentences : list of int
-        Which sentences tell of paid levels.
-    entry : set of int
-        Where the sums begin that let one in; they are no step of a ladder of pay.
-
-    Returns
-    -------
-    int, "unlimited" or None
+    value : int
+        1 to 98, or 99 for unlimited.
+    rule : str
+        One of :data:`RULES`.
+    sentence : int
     """
+
+    value: int
+    rule: str
+    sentence: int
+
+
+def proposals(document: Document) -> list[Proposal]:
+    """Every depth that the sentences of a text propose."""
     text = document.normalized.text
-    depth = 0
-    rates = ranks = 0
-    for index in sentences:
-        sentence = document.sentences[index]
-        if sentence.tokens and all(t.mark == "!" for t in sentence.tokens if t.kind in _PAYING) and any(
-            t.kind in _PAYING for t in sentence.tokens
-        ):
+    found: list[Proposal] = []
+    for index, sentence in enumerate(document.sentences):
+        paying = [t for t in sentence.tokens if t.kind in _PAYING]
+        if paying and all(t.mark == NEGATED for t in paying):
             continue
         part = text[sentence.start : sentence.end]
-        if _has_no_bottom(sentence, part):
-            return UNLIMITED
-        if found := _WIDE_DEEP.search(part):
-            return _number(found["d"]) or 1
-        if found := _MATRIX.search(part):
-            return int(found["d"])
-        if _BOARD.search(part) or _BOARD_IN_WORDS.search(part):
-            return 4
-        depth = max(depth, _explicit(part))
-        rates = max(rates, _rates(part), _ladder(document, index, entry))
-        ranks = max(ranks, len(set(_RANKS.findall(part))), _enumerated(sentence, part))
-    if depth >= 2:
-        return max(depth, rates if rates <= 12 else 0)
-    if rates >= 2 or ranks >= 3:
-        return max(rates, ranks)
-    return None
+        found += [Proposal(value, rule, index) for rule, value in _proposed(document, index, part) if 1 <= value <= UNLIMITED_DEPTH]
+    return found + _rows(document)
 
 
-def _has_no_bottom(sentence: Sentence, part: str) -> bool:
-    """Whether a sentence says that depth has no end, or names a plan that has none."""
-    return any(t.kind == "endless" and t.mark != NEGATED for t in sentence.tokens) or bool(_BOTTOMLESS.search(part))
+def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, int]]:
+    sentence = document.sentences[index]
+    for match in _N_LEVELS.finditer(part):
+        yield "levels", _number(match["n"] or match["m"]) or 0
+    for match in _N_MORE.finditer(part):
+        yield "more", (_number(match["n"] or match["m"] or match["k"]) or -1) + 1
+    for match in _NTH.finditer(part):
+        yield "nth", _number(match["n"] or "") or _ORDINALS[match["c"]]
+    for match in _TO_THE_NTH.finditer(part):
+        yield "ordinal", _ORDINALS[match["c"]]
+    for match in _N_ENGLISH.finditer(part):
+        yield "english", _ORDINALS[match["c"]] if match["c"] else _number(match["n"] or match["m"] or match["a"] or match["b"]) or 0
+    for match in _RANGE_OF_LEVELS.finditer(part):
+        yield "range", _number(match["z"] or match["e"]) or 0
+    if found := _WIDE_DEEP.search(part):
+        yield "wide_deep", _number(found["d"]) or 0
+    if found := _MATRIX.search(part):
+        yield "matrix", int(found["d"])
+    if _BOARD.search(part) or _BOARD_IN_WORDS.search(part):
+        yield "board", 4
+    if _BOTTOMLESS.search(part):
+        yield "bottomless", UNLIMITED_DEPTH
+    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
+    if "endless" in said:
+        yield "endless", UNLIMITED_DEPTH
+    if "second" in said:
+        yield "second", 2
+    if "deeper" in said:
+        yield "third", 3
+    if _ONE_LEVEL.search(part) and said & (_PAYING | {"pay"}):
+        yield "one", 1
+    if rates := _rates(part):
+        yield "rates", rates
+    if steps := _ladder(document, index):
+        yield "ladder", steps
+    if steps := _steps(sentence):
+        yield "steps", steps
+    yield "ranks", len(set(_RANKS.findall(part)))
+    yield "listed", _enumerated(sentence, part)
 
 
 def _rates(part: str) -> int:
@@ -150,8 +195,8 @@ def _rates(part: str) -> int:
     return best
 
 
-def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
-    """Steps of the longest ladder of falling sums in a sentence that tells of recruits' recruits; 0 where under three."""
+def _ladder(document: Document, index: int) -> int:
+    """Steps of the longest ladder of falling sums or shares in a sentence that tells of people below; 0 where under two."""
     sentence = document.sentences[index]
     if not any(t.kind in _BELOW and t.mark != NEGATED for t in sentence.tokens):
         return 0
@@ -159,7 +204,7 @@ def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
     steps = best = 0
     last: Quantity | None = None
     for quantity in sentence.quantities:
-        if quantity.kind not in _PAY or quantity.start in entry:
+        if quantity.kind not in _PAY:
             continue
         falling = (
             last is not None and quantity.kind in (last.kind, "number") and last.high / _STEEPEST <= quantity.high < last.high
@@ -167,7 +212,19 @@ def _ladder(document: Document, index: int, entry: frozenset[int]) -> int:
         )
         steps = steps + 1 if falling else 1
         best, last = max(best, steps), quantity
-    return best if 3 <= best <= _LONGEST_LADDER else 0
+    return best if 2 <= best <= _LONGEST_LADDER else 0
+
+
+def _steps(sentence: Sentence) -> int:
+    """How many shares or sums a sentence gives each its own level word: 一代10%,二代5%."""
+    count = 0
+    level = False
+    for token in sentence.tokens:
+        if token.kind in ("levels", "level", "second", "deeper", "direct"):
+            level = True
+        elif token.kind in _PAY and level:
+            count, level = count + 1, False
+    return count if count >= 2 else 0
 
 
 def _enumerated(sentence: Sentence, part: str) -> int:
@@ -176,7 +233,7 @@ def _enumerated(sentence: Sentence, part: str) -> int:
     end = -1
     seen: set[str] = set()
     for token in sentence.tokens:
-        if token.kind not in ("rank", "agent", "leader"):
+        if token.kind not in _TITLES:
             continue
         between = part[end - sentence.start : token.start - sentence.start].strip() if end >= 0 else ""
         if end >= 0 and between in _LISTED and token.form not in seen:
@@ -188,67 +245,78 @@ def _enumerated(sentence: Sentence, part: str) -> int:
     return best if best >= 3 else 0
 
 
-def _drawn(document: Document, index: int) -> bool:
-    """Whether a sentence draws the structure: 8-4-2-1, 3x9, three wide and seven deep, two legs."""
-    sentence = document.sentences[index]
-    part = document.normalized.text[sentence.start : sentence.end]
-    return any(shape.search(part) for shape in (_BOARD, _MATRIX, _WIDE_DEEP, _BOTTOMLESS))
+def _rows(document: Document) -> list[Proposal]:
+    """Runs of sentences that each begin with another title, or with another level: a ladder told line by line."""
+    found: list[Proposal] = []
+    run: set[str] = set()
+    for index, sentence in enumerate(document.sentences):
+        first = next((t for t in sentence.tokens[:2] if t.kind in _TITLES), None)
+        if first is not None and first.form and first.form not in run and any(q.kind in _PAY for q in sentence.quantities):
+            run.add(first.form)
+            if len(run) >= 2:
+                found.append(Proposal(len(run), "rows", index))
+        elif first is None and sentence.tokens:
+            run = set()
+    return found
 
 
-def _pays_one_level(document: Document, index: int) -> bool:
-    """Whether a sentence says that one level is paid, and no more."""
-    sentence = document.sentences[index]
-    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
-    return bool(said & _PAYING or "pay" in said) and bool(_ONE_LEVEL.search(document.normalized.text, sentence.start, sentence.end))
+def candidate_features(
+    value: int, proposed: Sequence[Proposal], logits: NDArray[np.float64], heads: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """What speaks for one value among those proposed.
+
+    Parameters
+    ----------
+    value : int
+        0 for none, 99 for unlimited.
+    proposed : sequence of Proposal
+    logits : ndarray of shape (n_sentences,)
+        Logits of the sentence head of paid levels.
+    heads : mapping of str to float
+        Logits of the document heads.
+
+    Returns
+    -------
+    ndarray of shape (CANDIDATE,)
+    """
+    row = np.zeros(CANDIDATE)
+    kind = CLASSES.index(value) if value in CLASSES else CLASSES.index(4)
+    width = 1 + len(_HEADS)
+    row[kind * width] = 1.0
+    row[kind * width + 1 : (kind + 1) * width] = [min(max(heads[name], _LOW), _HIGH) / 3 for name in _HEADS]
+    base = len(CLASSES) * width
+    own = [p for p in proposed if p.value == value]
+    for proposal in own:
+        place = base + 3 * RULES.index(proposal.rule)
+        sure = (min(max(float(logits[proposal.sentence]), _LOW), _HIGH) + 6) / 6
+        row[place] = 1.0
+        row[place + 1] = max(row[place + 1], sure)
+    for proposal in proposed:
+        if proposal.value != value:
+            row[base + 3 * RULES.index(proposal.rule) + 2] = 1.0
+    tail = base + 3 * len(RULES)
+    finite = [p.value for p in proposed if p.value < UNLIMITED_DEPTH]
+    row[tail] = float(bool(own) and value == max(finite, default=0))
+    row[tail + 1] = float(bool(own) and all(p.value <= value for p in proposed))
+    row[tail + 2] = float(len({p.rule for p in own}) >= 2)
+    row[tail + 3] = float(not own and 2 <= value < UNLIMITED_DEPTH)
+    row[tail + 4] = float(any(UNLIMITED_DEPTH > p.value > value for p in proposed)) if value else 0.0
+    row[tail + 5] = min(value, 20) / 10 if value < UNLIMITED_DEPTH else 0.0
+    return row
 
 
-def _goes_deeper(sentence: Sentence) -> bool:
-    """Whether a sentence tells of recruits' recruits and of some further down."""
-    said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
-    return "second" in said and "deeper" in said
+def candidates(proposed: Sequence[Proposal]) -> list[int]:
+    """Values to choose from: those that stand for themselves, and those proposed."""
+    return sorted({0, 1, 2, 3, UNLIMITED_DEPTH, *(p.value for p in proposed)})
 
 
-def _explicit(part: str) -> int:
-    best = 0
-    for match in _N_LEVELS.finditer(part):
-        value = _number(match["n"] or match["m"])
-        if value and value <= 60:
-            best = max(best, value)
-    for match in _N_MORE.finditer(part):
-        value = _number(match["n"] or match["m"] or match["k"])
-        if value and value <= 20:
-            best = max(best, value + 1)
-    for match in _NTH.finditer(part):
-        best = max(best, _number(match["n"] or "") or _ORDINALS[match["c"]])
-    for match in _TO_THE_NTH.finditer(part):
-        best = max(best, _ORDINALS[match["c"]])
-    for match in _N_ENGLISH.finditer(part):
-        if match["c"]:
-            best = max(best, _ORDINALS[match["c"]])
-            continue
-        word = match["n"] or match["m"] or match["a"] or match["b"]
-        best = max(best, _number(word) or 0)
-    return best
-
-
-def _depth(document: Document, concepts: Concepts) -> int | str | None:
-    """The depth a text states, else the likeliest."""
-    heads = concepts.heads
-    ranked = concepts.ranked("tiers")
-    telling = [index for logit, index in ranked if logit > _TELLING][:6] or [index for _, index in ranked[:1]]
-    level: int | str | None = most_likely_level(heads, "tiers") or None
-    if level == 2 or heads["tiers>=2"] > _STATED or (heads["tiers>=2"] > _DRAWN and any(_drawn(document, i) for i in telling)):
-        entry = frozenset(quantity.start for logit, _, quantity in concepts.sums("buy_in") if logit > 0)
-        stated = stated_depth(document, sorted(telling), entry)
-        if stated is not None:
-            return stated
-        if level == 2 and heads["tiers>=99"] > _ENDLESS:
-            return UNLIMITED
-        if level == 2 and (heads["tiers>=3"] > _THIRD or any(_goes_deeper(document.sentences[i]) for i in telling)):
-            return 3
-    if level is None and any(_pays_one_level(document, index) for index in telling):
-        return 1
-    return level
+def likeliest(
+    proposed: Sequence[Proposal], logits: NDArray[np.float64], heads: Mapping[str, float], weights: NDArray[np.float64]
+) -> int:
+    """The value that most speaks for."""
+    values = candidates(proposed)
+    rows = np.array([candidate_features(value, proposed, logits, heads) for value in values])
+    return values[int(np.argmax(rows @ weights))]
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -264,6 +332,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Signal
         ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
     """
-    level = _depth(document, concepts)
+    value = likeliest(proposals(document), concepts.sentence_logits("tiers"), concepts.heads, concepts.depth_weights)
+    level: int | str | None = UNLIMITED if value == UNLIMITED_DEPTH else value or None
     quoted = level is not None or is_near(concepts, "tiers>=1")
     return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})

@@ -26,7 +26,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     of_sentence: dict[int, Any] = {}
     if level:
         currencies = Currencies(document)
-        sums = likely(concepts, "buy_in")
+        sums = likely(concepts, "entry")
         for _, index, quantity in sums:
             of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
         if sums:

@@ -78,4 +78,4 @@ ALIKE = 0.5
 
 def likely(concepts: Concepts, head: str) -> list[tuple[float, int, Quantity]]:
     """Sums that probably are a buy-in, or an income, strongest first."""
-    return [item for item in concepts.sums(head) if item[0] > LIKELY]
+    return [item for item in concepts.likely_sums(head) if item[0] > LIKELY]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain, combinations, pairwise
 from typing import Any
 
 from . import segment
-from . import sums as money_sums
 from . import tokens as skeleton
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
@@ -36,6 +35,11 @@ _FUNCTION = frozenset(
 _WIDE = frozenset("number measure filler".split())
 
 
+# Kinds that make a plan, or another business, wherever in a text they stand together.
+_TOLD = frozenset(
+    "bring second deeper downline newcomer upline level levels reward share sum give get take pay fee pack stock join buy plan rank "
+    "name endless flat agent team direct own sell customer price employment staff law scam warn court loyalty must repeat volume".split()
+)
 # Kinds whose asserted meeting in one sentence is a relation.
 _BRINGING = frozenset("bring second downline deeper newcomer".split())
 _PAYING = frozenset("get give take reward share sum amount money".split())
@@ -100,14 +104,14 @@ def _relations(said: set[str]) -> list[str]:
 
 
 def wording(text: str) -> list[str]:
-    """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
+    """Names of the words of a normalised text, each once: two and three Han characters in a row, English words and their pairs.
 
     Small English words count in pairs only.
 
     Examples
     --------
     >>> wording("拿提成 pay us")
-    ['x 拿提', 'x 提成', 'x pay', 'x pay us']
+    ['x 拿提', 'x 提成', 'x 拿提成', 'x pay', 'x pay us']
     """
     names: list[str] = []
     previous = ""
@@ -121,8 +125,15 @@ def wording(text: str) -> list[str]:
             previous = word
         else:
             names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
+            names += [f"x {word[i : i + 3]}" for i in range(len(word) - 2)]
             previous = ""
     return list(dict.fromkeys(names))
+
+
+def told_together(sentences: Iterable[skeleton.Sentence]) -> list[str]:
+    """Pairs of kinds that sentences assert anywhere (``t kind kind``): a plan is told over several of them."""
+    kinds = sorted({t.kind for s in sentences for t in s.tokens if t.kind in _TOLD and t.mark in ("", CONDITIONAL)})
+    return [f"t {first} {second}" for first, second in combinations(kinds, 2)]
 
 
 def unpaired(features: Iterable[str]) -> list[str]:
@@ -157,19 +168,14 @@ class Document:
         self.features = [sentence_features(sentence) for sentence in self.sentences]
 
     @cached_property
-    def sums(self) -> list[money_sums.Sum]:
-        """Every sum of the text, in order."""
-        return money_sums.read(self.sentences)
-
-    @cached_property
     def wording(self) -> list[str]:
         """:func:`wording` of the whole text."""
         return wording(self.normalized.text)
 
     @cached_property
     def all_features(self) -> list[str]:
-        """Every name of the whole text once, in order: skeleton features and wording."""
-        return unpaired(chain(*self.features, self.wording))
+        """Every name of the whole text once, in order: skeleton features, what is said together, and wording."""
+        return unpaired(chain(*self.features, told_together(self.sentences), self.wording))
 
     @cached_property
     def language(self) -> str:

@@ -76,7 +76,7 @@ _MIXED = rf"(?:\s?[多余来几]?(?:[十百千]?[万亿]|[十百千])|[多余来
 _WORD = rf"(?:an?\s(?:hundred|thousand|million|grand|lakh|couple\sof)|(?:{'|'.join(ENGLISH_WORDS)}))"
 _WORDS = rf"{_WORD}(?:[\s-](?:and\s)?(?:a\s(?=half))?(?!one\s(?:time|of|each|off|person))(?:{'|'.join(ENGLISH_WORDS)})){{0,8}}"
 _NUMERAL = re.compile(
-    rf"(?<![\d.])(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
+    rf"(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
     rf"|(?P<spaced>{_SPACED})|(?P<digits>{'|'.join(_DIGITS)}|{_PLAIN})(?P<mixed>{_MIXED})?"
     rf"|(?P<han>{'|'.join(_HAN_RUNS)})|(?<![a-z])(?P<word>{_WORDS})(?![a-z]))"
 )
@@ -146,7 +146,7 @@ def _marks() -> _Marks:
         re.compile(rf"(?:\s?(?P<word>{_alternatives(words)})|(?P<letter>{_alternatives(letters)}))(?![a-z])"),
         {w: (float(factor), how) for w, factor, how in scales},
         re.compile(rf"\s?[多余来]?[\s-]?(?P<written>{unit})"), {w: kind for w, kind, _, _ in units},
-        re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#]?\s?[a-z]{{0,6}}$"),
+        re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#为是]?\s?[a-z]{{0,6}}$"),
         re.compile(rf"\s?\+?[个次]?\s?(?:{_alternatives([w for w, side in counted if side == 'after'])})"),
         re.compile("|".join(bounded)),
         re.compile(r"(?:\s?(?:\+|plus|多|左右|以上|上下|or more))?\s?(?:[-–/]|per|an?|each|every|one|每|一个?|的)?\s?"
@@ -203,7 +203,7 @@ def _read_one(text: str, numeral: _Numeral, marks: _Marks) -> Quantity | list[_N
     if written == "#" and ("," not in text[start:end] or code is None):
         return None
     if how in ("digits", "spaced") and not sign and head[-1:].isascii() and (head[-1:].isalpha() or head[-1:] in ("_", "#", "@")):
-        return None
+        return _spaced_apart(text, numeral) if how == "spaced" else None
     if scale := marks.scale.match(text, end):
         name = re.sub(r"\s", " ", scale["word"] or scale["letter"])
         factor, needs = marks.scales[name]

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from ..language import lexicon
-from . import quantities, scope, segment
+from . import frames, quantities, scope, segment
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
@@ -167,6 +167,17 @@ def _closed(tokens: list[Token]) -> list[Token]:
     ]
 
 
+def _framed(tokens: list[Token], told_elsewhere: list[tuple[int, int]]) -> list[Token]:
+    """What is told of another time, or of others, is not so of the business now."""
+    if not told_elsewhere:
+        return tokens
+    return [
+        token._replace(mark=scope.NEGATED)
+        if not token.mark and token.kind not in scope.OPENERS and any(start <= token.start < end for start, end in told_elsewhere) else token
+        for token in tokens
+    ]
+
+
 def _all_marked(tokens: list[Token], mark: str) -> list[Token]:
     return [Token(token.start, token.end, token.kind, token.form, mark) for token in tokens]
 
@@ -224,6 +235,7 @@ def read(normalized: NormalizedText) -> list[Sentence]:
     numbers = quantities.read(text)
     tokens = _merge(text, _lexical_tokens(text), numbers)
     sentences: list[Sentence] = []
+    told_elsewhere = frames.elsewhere(text)
     position = number_position = 0
     asked_before = forbidden = False
     for start, end in spans:
@@ -239,6 +251,7 @@ def read(normalized: NormalizedText) -> list[Sentence]:
         sentence = text[start:end]
         asks = scope.is_question(sentence)
         own = _closed(_mark(text, start, end, own, "question" if asks else ""))
+        own = _framed(own, told_elsewhere)
         forbidden = forbidden and scope.is_list_item(sentence)
         if forbidden:
             own = _all_marked(own, scope.NEGATED)

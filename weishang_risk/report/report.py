@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..model.terms import RISING, TERMS, Reading, sigmoid
+from ..model.terms import RISING, TERMS, Reading, any_of, sigmoid
 from ..plan.base import Evidence
 from ..reading.document import Document, readable
 from ..reading.layout import weight, wrongly_decoded
@@ -20,7 +20,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "2.0"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -253,7 +253,7 @@ def _values(reading: Reading) -> dict[str, Any]:
     return {
         "tiers": features["tier_depth"], "recruitment": features["recruitment"], "buy_in": features["buy_in"],
         "recruitment_with_buy_in": round(vector[_INDEX["reward_after_payment"]], 4), "income": features["income"],
-        "named": round(vector[_INDEX["named_outright"]], 4),
+        "named": round(vector[_INDEX["named_outright"]], 4), "structure": round(vector[_INDEX["any_of_these"]], 4),
         "recruitment_emphasis": features["recruitment_emphasis"], "mitigation": reading.signals["mitigation"].level,
         "voice": reading.signals["voice"].level, "wording": round(vector[_INDEX["wording"]], 4),
     }  # fmt: skip
@@ -296,7 +296,12 @@ def without(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
     for concept in concepts:
         for term in _REMOVED[concept]:
             changed[_INDEX[term]] = 0.0
+    changed[_INDEX["any_of_these"]] = _any_of_these(changed)
     return changed
+
+
+def _any_of_these(vector: Sequence[float]) -> float:
+    return any_of(*(vector[_INDEX[name]] for name in ("two_levels_paid", "reward_after_payment", "named_outright")))
 
 
 def with_added(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
@@ -310,6 +315,7 @@ def with_added(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
         changed[_INDEX["reward_after_payment"]],
         changed[_INDEX["recruiting_rewarded"]] * changed[_INDEX["payment_required"]],
     )
+    changed[_INDEX["any_of_these"]] = _any_of_these(changed)
     return changed
 
 

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 import weishang_risk as wr
 from weishang_risk import RiskModel
-from weishang_risk.concepts.reader import CHOICE, SUM_HEADS, choice_features
+from weishang_risk.concepts import roles
+from weishang_risk.concepts.reader import CHOICE, CHOSEN, choice_features
 from weishang_risk.reading.document import Document
 from weishang_risk.reading.quantities import read
-from weishang_risk.reading.sums import money_like
 
 
 @pytest.mark.parametrize(
@@ -27,17 +27,18 @@ from weishang_risk.reading.sums import money_like
     ],
 )
 def test_a_bare_number_may_be_money_unless_it_is_a_year_or_a_telephone_number(text: str, expected: bool) -> None:
-    assert any(money_like(quantity) for quantity in read(text)) is expected
+    assert any(roles.may_be_paid(quantity) for quantity in read(text)) is expected
 
 
 def test_a_sum_names_what_stands_before_and_after_it() -> None:
-    found = Document("先交2980元入会,每推荐一人返300元").sums
+    found = roles.read(Document("先交2980元入会,每推荐一人返300元").sentences)
     assert [each.quantity.high for each in found] == [2980, 300]
-    assert "b1 must" in found[0].features and "a1 join" in found[0].features and "size 4" in found[0].features
+    assert "b1 must" in found[0].features and "a1 join" in found[0].features and "size sum 4" in found[0].features
 
 
 def test_the_names_around_a_sum_come_in_one_order() -> None:
-    first, second = (Document("我们先交2980元,你再给我朋友返300元,他们每月也有100元").sums for _ in range(2))
+    text = "我们先交2980元,你再给我朋友返300元,他们每月也有100元"
+    first, second = (roles.read(Document(text).sentences) for _ in range(2))
     assert [each.features for each in first] == [each.features for each in second]
     for each in first:
         for place in ("b ", "a "):
@@ -48,23 +49,23 @@ def test_the_names_around_a_sum_come_in_one_order() -> None:
 @given(st.text(alphabet="交返每月元先入会奖0123456789, 。", max_size=60))
 def test_a_sum_lies_in_its_sentence(text: str) -> None:
     document = Document(text)
-    for each in document.sums:
+    for each in roles.read(document.sentences):
         sentence = document.sentences[each.sentence]
         assert sentence.start <= each.quantity.start < each.quantity.end <= sentence.end
 
 
 def test_a_text_without_sums_has_no_choice_to_make() -> None:
     concepts = RiskModel.load().reader.read(Document("他再带朋友来,你还有一份"))
-    assert all(concepts.sums(head) == [] for head in SUM_HEADS)
+    assert all(concepts.likely_sums(role) == [] for role in CHOSEN)
 
 
-@pytest.mark.parametrize("head", SUM_HEADS)
-def test_the_sums_of_a_text_are_ranked_by_how_they_stand_among_the_others(head: str) -> None:
+@pytest.mark.parametrize("role", CHOSEN)
+def test_the_sums_of_a_text_are_ranked_by_how_they_stand_among_the_others(role: str) -> None:
     document = Document("门槛9800元,介绍一位同级的,返你1000元,上个月有人拿了30000元。")
     concepts = RiskModel.load().reader.read(document)
-    ranked = concepts.sums(head)
+    ranked = concepts.likely_sums(role)
     assert len(ranked) == 3 and [logit for logit, _, _ in ranked] == sorted((logit for logit, _, _ in ranked), reverse=True)
-    assert choice_features(head, document, concepts.logits, concepts._sums, concepts.heads).shape == (3, len(CHOICE))
+    assert choice_features(role, concepts.sums, concepts.logits, concepts.roles, concepts.heads).shape == (3, len(CHOICE))
 
 
 def test_the_fee_is_the_buy_in_and_the_claim_the_income() -> None:

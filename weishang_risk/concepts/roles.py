@@ -1,0 +1,97 @@
+"""The role of every sum and share of a text: what is paid to join, what comes back for whom, what is merely a price."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..reading.quantities import Quantity
+from ..reading.tokens import Sentence
+
+#: What a sum or a share may be. ``reward`` is one whose level is not told, or a commission on one's own sales; ``reward2``
+#: comes from the second level or a deeper one.
+ROLES = ("entry", "upkeep", "rank", "reward1", "reward2", "reward", "income", "price", "discount", "volume", "penalty", "other")
+_KINDS = frozenset(("sum", "share"))
+
+
+class Sum(NamedTuple):
+    """A sum, a share, or a bare number that may be money.
+
+    Attributes
+    ----------
+    sentence : int
+        Which sentence it stands in.
+    quantity : Quantity
+    features : list of str
+        Names of what stands around it.
+    """
+
+    sentence: int
+    quantity: Quantity
+    features: list[str]
+
+
+def read(sentences: list[Sentence]) -> list[Sum]:
+    """Every sum and share of a text, in order.
+
+    Parameters
+    ----------
+    sentences : list of Sentence
+
+    Returns
+    -------
+    list of Sum
+    """
+    found: list[Sum] = []
+    before: list[str] = []
+    for index, sentence in enumerate(sentences):
+        found += [Sum(index, quantity, features(sentence, quantity, before)) for quantity in sentence.quantities if may_be_paid(quantity)]
+        before = [token.kind + token.mark for token in sentence.tokens if token.kind not in _PLAIN] or before
+    return found
+
+
+def may_be_paid(quantity: Quantity) -> bool:
+    """A sum, a share, or a bare number that may be money: not a year, a clock time or a telephone number."""
+    if quantity.kind in _KINDS:
+        return True
+    # Prices of 1,980, 1,998 or 2,000 are common, and the years of the same digits are mostly written with 年.
+    year = 1900 <= quantity.high <= 2100 and not (quantity.high <= 2000 and quantity.high % 10 in (0, 8, 9))
+    return quantity.kind == "number" and 20 <= quantity.high < 10_000_000 and not year
+
+
+_PLAIN = frozenset(("number", "filler"))
+#: Kinds that tell at which level a reward is paid.
+_LEVELS = frozenset(("second", "deeper", "level", "levels", "direct", "downline", "bring", "own"))
+
+
+def features(sentence: Sentence, quantity: Quantity, previous: list[str]) -> list[str]:
+    """Names of what stands around a sum: the kinds before and after it, its size, its period, and what came before its sentence."""
+    tokens = [t for t in sentence.tokens if t.kind not in _PLAIN]
+    ahead = [t for t in tokens if t.end <= quantity.start]
+    behind = [t for t in tokens if t.start >= quantity.end]
+    before = [t.kind + t.mark for t in ahead][-5:]
+    after = [t.kind + t.mark for t in behind][:5]
+    forms = [t.form for t in ahead if t.form][-3:]
+    forms_after = [t.form for t in behind if t.form][:3]
+    magnitude = len(str(int(quantity.high)))
+    names = [f"size {quantity.kind} {magnitude}", f"period {quantity.period}", f"kind {quantity.kind}", f"coin {quantity.currency}",
+             f"size {magnitude} {quantity.period}", "first" if not before else f"b1 {before[-1]}",
+             "last" if not after else f"a1 {after[0]}"]
+    names += [f"b {kind}" for kind in sorted(set(before))] + [f"a {kind}" for kind in sorted(set(after))]
+    names += [f"bf {form}" for form in forms] + [f"af {form}" for form in forms_after]
+    if len(before) > 1:
+        names.append(f"b2 {before[-2]} {before[-1]}")
+    if len(after) > 1:
+        names.append(f"a2 {after[0]} {after[1]}")
+    if before and after:
+        names.append(f"ba {before[-1]} {after[0]}")
+    own = next((t.mark for t in tokens if t.start <= quantity.start < t.end), "")
+    if own:
+        names.append(f"mark {own}")
+    nearest = next((t.kind + t.mark for t in reversed(ahead) if t.kind in _LEVELS), None)
+    names.append(f"level {nearest}")
+    earlier = sum(t.kind in ("sum", "share") for t in ahead)
+    names += [f"earlier {min(earlier, 4)}", f"kind {quantity.kind} level {nearest}"]
+    if not before:
+        names += [f"p {kind}" for kind in sorted(set(previous[-3:]))]
+    names += [f"in {t.kind}" for t in tokens if not t.mark]
+    return names

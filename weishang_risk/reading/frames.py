@@ -1,0 +1,67 @@
+"""Frames that last over sentences: what used to be, and what others do, until the text comes back to the business now.
+
+``Others take 1,980 and pay for heads. This shop has none of that``: the first sentence is not so of the shop. A frame holds
+only where the text closes it; a scheme told in the past and left there is scored as it was. The words that open and close a
+frame are rows of ``frames.tsv``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from ..language.tables import table
+
+#: How far a frame may reach, in characters: beyond that the closing word belongs to another story.
+REACH = 240
+_COLUMNS = ("frame", "role", "literal")
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
+    words: dict[tuple[str, str], list[str]] = {}
+    for lang in ("zh", "en"):
+        for frame, role, literal in table(f"{lang}/frames.tsv", _COLUMNS):
+            bound = rf"(?<![a-z]){re.escape(literal)}" if lang == "en" else re.escape(literal)
+            end = "(?![a-z])" if lang == "en" and literal[-1].isalpha() else ""
+            words.setdefault((frame, role), []).append(bound + end)
+    return {key: re.compile("|".join(sorted(each, key=lambda w: (-len(w), w)))) for key, each in words.items()}
+
+
+def elsewhere(text: str) -> list[tuple[int, int]]:
+    """Spans of a normalised text that are told of another time or of somebody else.
+
+    Parameters
+    ----------
+    text : str
+
+    Returns
+    -------
+    list of tuple of int
+        In order, without overlap.
+
+    Examples
+    --------
+    >>> elsewhere("别家要交1980,还按人头返钱。小店没有这一套。")
+    [(0, 16)]
+    >>> elsewhere("以前做过微商,赔了")
+    []
+    """
+    patterns = _patterns()
+    found: list[tuple[int, int]] = []
+    for frame in ("past", "rivals"):
+        position = 0
+        while opening := patterns[frame, "open"].search(text, position):
+            closing = patterns[frame, "close"].search(text, opening.end(), opening.end() + REACH)
+            if closing is None:
+                position = opening.end()
+                continue
+            found.append((opening.start(), closing.start()))
+            position = closing.end()
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(found):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
