@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 from importlib import resources
 from itertools import permutations
 from typing import Any
@@ -28,7 +27,7 @@ UNTOLD = {
 }  # fmt: skip
 #: Tests of which some point was not confirmed.
 UNCONFIRMED = {
-    "cn-art7-1", "cn-art7-2", "cn-art7-3", "cn-224-1", "cn-direct-selling", "cn-wechat", "us-koscot", "us-sec", "us-ftc-income", "us-bizopp",
+    "cn-art7-1", "cn-art7-2", "cn-art7-3", "cn-224-1", "cn-direct-selling", "cn-wechat", "cn-rebate-2018", "us-koscot", "us-sec", "us-ftc-income", "us-bizopp",
     "eu-ucpd-14", "uk-fta", "gb-dmcc-20", "de-uwg-16", "ca-55.1", "ca-55", "sg-mlm", "in-2021", "tw-18", "mo-28a", "my-27b", "kr-2-5",
     "kr-24", "au-acl-46",
 }  # fmt: skip
@@ -48,8 +47,7 @@ def outcome(test: dict[str, Any] | None) -> bool | None:
 
 @pytest.mark.parametrize("name", FILES)
 def test_each_file_is_of_one_jurisdiction_and_holds_tests(name: str) -> None:
-    data = json.loads((resources.files(legal) / name).read_text(encoding="utf-8"))
-    schema.check_file(name, data)
+    data = schema.parse(name, (resources.files(legal) / name).read_text(encoding="utf-8"))
     assert name == f"{data['jurisdiction'].lower()}.json" and data["tests"]
 
 
@@ -356,6 +354,12 @@ ELEMENT = (*TEST, "elements", 0)
 def test_a_file_that_is_not_understood_is_refused_with_its_place(path: tuple[Any, ...], to: Any, said: str) -> None:
     with pytest.raises(legal.LegalDataError, match=said):
         schema.check_file("xx.json", changed(*path, to=to))
+
+
+@pytest.mark.parametrize(("text", "said"), [("{", "xx.json: line 1: "), ('{"id": 1,\n"id": 2}', r"xx\.json: an object tells \['id'\] twice"), ("[]", "an object is wanted")])
+def test_a_file_that_is_no_json_object_is_refused(text: str, said: str) -> None:
+    with pytest.raises(legal.LegalDataError, match=said):
+        schema.parse("xx.json", text)
 
 
 # Choosing jurisdictions

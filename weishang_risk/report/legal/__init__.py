@@ -17,7 +17,6 @@ element neither met nor unmet: ``met`` false and ``told`` false. A met element i
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
@@ -33,13 +32,8 @@ __all__ = ["LegalDataError", "evaluate", "jurisdictions", "load"]
 
 @lru_cache(maxsize=1)
 def _files() -> tuple[dict[str, Any], ...]:
-    files = []
-    for entry in sorted(resources.files(__name__).iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".json"):
-            data = json.loads(entry.read_text(encoding="utf-8"))
-            schema.check_file(entry.name, data)
-            files.append(data)
-    return tuple(files)
+    entries = sorted(resources.files(__name__).iterdir(), key=lambda e: e.name)
+    return tuple(schema.parse(e.name, e.read_text(encoding="utf-8")) for e in entries if e.name.endswith(".json"))
 
 
 @lru_cache(maxsize=1)
@@ -98,7 +92,7 @@ def evaluate(
     language : {"en", "zh"}, default "en"
         Language of the names.
     jurisdictions : iterable of str, optional
-        Codes of those wanted, e.g. ``("CN", "US")``; all by default.
+        Codes of those wanted, e.g. ``("CN", "US")``; all by default. A code stands for itself: ``"DE"`` leaves ``"EU"`` out.
     reward_base : {"heads", "entry", "purchases", "sales"}, optional
         What rewards are counted on; None where the text does not tell.
     level : str, optional

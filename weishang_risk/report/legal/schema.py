@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -32,6 +33,29 @@ _EXCLUSION = ({"name", "when"}, set[str]())
 
 class LegalDataError(ValueError):
     """A legal test that cannot be used as written."""
+
+
+def parse(where: str, text: str) -> dict[str, Any]:
+    """A file of tests, checked.
+
+    Raises
+    ------
+    LegalDataError
+        Where it is no JSON, tells a key twice, or is not wholly understood.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        keys = [key for key, _ in pairs]
+        if twice := sorted({key for key in keys if keys.count(key) > 1}):
+            raise LegalDataError(f"{where}: an object tells {twice} twice")
+        return dict(pairs)
+
+    try:
+        data: dict[str, Any] = json.loads(text, object_pairs_hook=once)
+    except json.JSONDecodeError as error:
+        raise LegalDataError(f"{where}: line {error.lineno}: {error.msg}") from None
+    check_file(where, data)
+    return data
 
 
 def check_file(where: str, data: Any) -> None:
