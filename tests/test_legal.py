@@ -362,6 +362,12 @@ def test_a_file_that_is_no_json_object_is_refused(text: str, said: str) -> None:
         schema.parse("xx.json", text)
 
 
+def test_a_source_that_was_never_checked_is_told_as_unconfirmed() -> None:
+    data = changed(*TEST, "checked", to=None)
+    data["tests"][0] |= {"confirmed": False, "unconfirmed": [{"en": "the whole test", "zh": "整个标准"}]}
+    schema.check_file("xx.json", data)
+
+
 # Choosing jurisdictions
 
 
