@@ -106,21 +106,33 @@ def _tests(report: RiskReport, language: str, phrases: dict[str, str]) -> str:
     tests = report.legal_tests_in(language)
     if not tests:
         return f"<p>{escape(phrases['tests.none'])}</p>"
-    tests = sorted(tests, key=lambda t: -sum(e["met"] for e in t["elements"]) / len(t["elements"]))
+    tests = sorted(tests, key=lambda t: (not t["met"], -sum(e["met"] for e in t["elements"]) / len(t["elements"])))
     blocks: list[str] = []
     for test in tests:
-        items = "".join(
-            f'<li class="{"met" if e["met"] else "unmet"}"><span aria-hidden="true">{"✓" if e["met"] else "○"}</span> '
-            f'{escape(e["name"])} <span class="small">({escape(phrases["met" if e["met"] else "unmet"])})</span></li>'
-            for e in test["elements"]
-        )
+        items = "".join(_element(e, test["logic"], phrases) for e in test["elements"])
         mitigated = ", ".join(phrases[f"mitigation.{kind}"] for kind in test["mitigated_by"])
-        note = f'<p class="small">{escape(phrases["mitigated_by"])}: {escape(mitigated)}</p>' if mitigated else ""
+        source = f"{phrases['kind.' + test['kind']]}: {test['citation']}"
+        if test["checked"]:
+            source += f" ({phrases['checked'].format(date=test['checked'])})"
+        notes = [
+            test["caveat"], *(f"{phrases['excluded']}: {name}" for name in test["exclusions"]),
+            f"{phrases['mitigated_by']}: {mitigated}" if mitigated else None, test["note"], source,
+            f"{phrases['unconfirmed']}: {'; '.join(test['unconfirmed'])}" if test["unconfirmed"] else None,
+        ]  # fmt: skip
+        said = "".join(f'<p class="small">{escape(note)}</p>' for note in notes if note)
         met = sum(e["met"] for e in test["elements"])
-        blocks.append(f'<details{" open" if met == len(test["elements"]) and len(blocks) < 2 else ""}><summary>{escape(test["name"])} '
-                      f'<span class="small">{met}/{len(test["elements"])}</span></summary><ul class="checks">{items}</ul>{note}'
-                      f'<p class="small">{escape(test["citation"])}</p></details>')
+        blocks.append(f'<details{" open" if test["met"] and len(blocks) < 2 else ""}><summary>{escape(test["name"])} '
+                      f'<span class="small">{met}/{len(test["elements"])}, {escape(phrases["logic." + test["logic"]])}</span></summary>'
+                      f'<ul class="checks">{items}</ul>{said}</details>')
     return "".join(blocks) + f'<p class="small">{escape(phrases["tests.caveat"])}</p>'
+
+
+def _element(element: dict[str, Any], logic: str, phrases: dict[str, str]) -> str:
+    said = phrases["met" if element["met"] else "unmet" if element["told"] else "untold"]
+    if element["required"] and logic != "all_of":
+        said += f"; {phrases['required']}"
+    return (f'<li class="{"met" if element["met"] else "unmet"}"><span aria-hidden="true">{"✓" if element["met"] else "○" if element["told"] else "?"}</span> '
+            f'{escape(element["name"])} <span class="small">({escape(said)})</span></li>')
 
 
 def _list(lines: Iterable[str]) -> str:
@@ -171,7 +183,7 @@ def _body(report: RiskReport, language: str | None) -> str:
         _section(phrases["contributions"], _bars(report, phrases)),
         _section(phrases["counterfactuals"], _list(changes) if changes else ""),
         _section(phrases["arithmetic"], _list(sums) + drawing if sums else ""),
-        _section(phrases["tests"], _tests(report, chosen, phrases)) if report.score >= 0.2 else "",
+        _section(phrases["tests"], _tests(report, chosen, phrases)) if report.level != "unjudged" else "",
         f'<footer class="small">weishang_risk {escape(report.model_version)}</footer>',
     ))  # fmt: skip
 

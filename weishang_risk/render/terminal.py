@@ -103,11 +103,12 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
         if body:
             lines.append(paint(phrases[title], "1"))
             lines += [piece for line in body for piece in _wrap(line, width, "  ")]
-    met = [t for t in report.legal_tests_in("zh" if phrases["language"].startswith("zh") else "en")
-           if all(e["met"] for e in t["elements"])]
-    if met and report.score >= 0.5:
+    met = [t for t in report.legal_tests_in("zh" if phrases["language"].startswith("zh") else "en") if t["met"]]
+    if met:
         lines.append(paint(phrases["tests"], "1"))
         lines += _wrap("; ".join(test["name"] for test in met), width, "  ")
+        for caveat in sorted({test["caveat"] for test in met if test["caveat"]}):
+            lines += _wrap(caveat, width, "  ")
     if report.passages:
         lines.append(paint(phrases["passages"], "1"))
         for part in report.passages[:5]:

@@ -134,7 +134,7 @@ class RiskReport:
         if self._reading is None or self.voice == "discussion":
             return []
         kinds = self._reading.signals["mitigation"].detail["kinds"]
-        return legal.evaluate(self.features, self.evidence, kinds, language)
+        return legal.evaluate(self.features, self.evidence, kinds, language, level=self.level)
 
     @cached_property
     def legal_tests(self) -> list[dict[str, Any]]:

@@ -1,28 +1,44 @@
-"""Legal tests as data: which elements a text shows evidence consistent with, and which it does not.
+"""Legal tests as data: which elements a text shows evidence consistent with, which not, and which it does not tell.
 
-One JSON file a region, one record a test. An element is met where any of its ``when`` conditions holds; a condition
-holds where every feature it names reaches the stated value (``"unlimited"`` reaches every depth) and nothing named
-under ``without`` mitigates. Adding a country adds a record and touches no code.
+One JSON file a jurisdiction, one record a test; adding a country adds a file and touches no code. A record says what it is
+taken from (``kind``), how its elements make the test (``logic``: ``all_of``; ``any_of``, of which elements marked
+``required`` are needed besides; ``factors``, which are only weighed), what takes a plan out of it (``exclusions``), when its
+source was ``checked`` and which points are ``unconfirmed``.
+
+An element is met where one of its ``when`` conditions holds. A condition names, all of them needed:
+
+- a feature and the value it reaches (``"unlimited"`` reaches every depth), or ``below``: features and bounds not reached;
+- ``reward_base``: what rewards are counted on, one of several;
+- ``signal``: evidence for it, not negated; ``mitigation``: a mitigating fact; ``without``: none of these mitigating facts.
+
+What the text does not tell (a null feature, an unknown base, an element with no condition at all, such as deceit) leaves an
+element neither met nor unmet: ``met`` false and ``told`` false. A met element is evidence consistent with it, never a finding.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
 
-_FEATURES = ("tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "income")
+from ...render import catalogue
+from . import logic, schema
+from .logic import Facts
+from .schema import LegalDataError
+
+__all__ = ["LegalDataError", "evaluate", "jurisdictions", "load"]
 
 
-class LegalDataError(ValueError):
-    """A legal test that cannot be used as written."""
+@lru_cache(maxsize=1)
+def _files() -> tuple[dict[str, Any], ...]:
+    entries = sorted(resources.files(__name__).iterdir(), key=lambda e: e.name)
+    return tuple(schema.parse(e.name, e.read_text(encoding="utf-8")) for e in entries if e.name.endswith(".json"))
 
 
 @lru_cache(maxsize=1)
 def load() -> tuple[dict[str, Any], ...]:
-    """Every test shipped, in file order.
+    """Every test shipped, by jurisdiction, each with its ``jurisdiction`` code.
 
     Returns
     -------
@@ -31,110 +47,165 @@ def load() -> tuple[dict[str, Any], ...]:
     Raises
     ------
     LegalDataError
-        Where a record lacks a field or names an unknown feature.
+        Where a record lacks a field, or names a key or a feature that is not known.
     """
-    tests: list[dict[str, Any]] = []
-    for entry in sorted(resources.files(__name__).iterdir(), key=lambda e: e.name):
-        if entry.name.endswith(".json"):
-            for record in json.loads(entry.read_text(encoding="utf-8")):
-                _check(entry.name, record)
-                tests.append(record)
-    return tuple(tests)
+    tests = tuple({"jurisdiction": data["jurisdiction"]} | test for data in _files() for test in data["tests"])
+    ids = [test["id"] for test in tests]
+    if twice := sorted({name for name in ids if ids.count(name) > 1}):
+        raise LegalDataError(f"two tests have the id {twice}")
+    return tests
 
 
-def _check(file: str, record: Mapping[str, Any]) -> None:
-    for key in ("id", "name", "citation", "elements"):
-        if key not in record:
-            raise LegalDataError(f"{file}: a test lacks {key!r}")
-    for element in record["elements"]:
-        for condition in element["when"]:
-            unknown = set(condition) - {*_FEATURES, "without"}
-            if unknown:
-                raise LegalDataError(f"{file}: {record['id']} names unknown features {sorted(unknown)}")
+def jurisdictions(language: str = "en") -> dict[str, str]:
+    """The jurisdictions there are tests for: code and name.
 
+    Parameters
+    ----------
+    language : {"en", "zh"}, default "en"
 
-def _holds(condition: Mapping[str, Any], features: Mapping[str, Any], mitigations: frozenset[str]) -> bool:
-    for name, wanted in condition.items():
-        if name == "without":
-            if wanted in mitigations:
-                return False
-            continue
-        value = features[name]
-        if value is None:
-            return False
-        if value == "unlimited":
-            continue
-        if wanted == "unlimited" or value < wanted:
-            return False
-    return True
+    Returns
+    -------
+    dict
+
+    Examples
+    --------
+    >>> jurisdictions()["HK"], jurisdictions("zh")["HK"]
+    ('Hong Kong', '香港')
+    """
+    return {data["jurisdiction"]: _in(data["name"], language) for data in _files()}
 
 
 def evaluate(
-    features: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], mitigations: frozenset[str], language: str = "en"
+    features: Mapping[str, Any], evidence: Sequence[Mapping[str, Any]], mitigations: Iterable[str], language: str = "en", *,
+    jurisdictions: Iterable[str] | None = None, reward_base: str | None = None, level: str | None = None,
 ) -> list[dict[str, Any]]:
     """Which elements of which tests a reading is consistent with.
 
     Parameters
     ----------
     features : mapping
-        The ``features`` of a report.
+        The ``features`` of a report; one that is absent or None is not told.
     evidence : sequence of mapping
         The ``evidence`` of a report; elements point into it by index.
-    mitigations : frozenset of str
+    mitigations : iterable of str
         Kinds of mitigation found, e.g. ``"refund"``.
     language : {"en", "zh"}, default "en"
         Language of the names.
+    jurisdictions : iterable of str, optional
+        Codes of those wanted, e.g. ``("CN", "US")``; all by default. A code stands for itself: ``"DE"`` leaves ``"EU"`` out.
+    reward_base : {"heads", "entry", "purchases", "sales"}, optional
+        What rewards are counted on; None where the text does not tell.
+    level : str, optional
+        The level of the report, so that a test met under a low one says why the level is low all the same.
 
     Returns
     -------
     list of dict
-        ``{"id", "name", "citation", "elements": [{"name", "met", "evidence"}], "mitigated_by"}``; tests of which no
-        element is met are left out. A met element is evidence consistent with it, never a finding of law.
+        ``{"id", "jurisdiction", "kind", "logic", "name", "citation", "checked", "confirmed", "unconfirmed", "note", "met",
+        "told", "elements": [{"name", "met", "told", "required", "evidence"}], "exclusions", "mitigated_by", "caveat"}``; tests of which
+        no element is met are left out. ``exclusions`` are the names of those that hold.
+
+    Raises
+    ------
+    ValueError
+        Where a code, or the base of rewards, is not known.
 
     Examples
     --------
-    >>> found = evaluate({"tier_depth": 3, "recruitment": 2, "recruitment_emphasis": 0.6, "buy_in": 2, "income": 0},
-    ...                  [], frozenset())
-    >>> next(t for t in found if t["id"] == "us-koscot")["elements"][0]["met"]
-    True
-    """
-    # Of the emphasis only the stages that some test asks for matter; so rounded, most readings have been met before.
-    emphasis = max((stage for stage in _stages() if stage <= features["recruitment_emphasis"]), default=0.0)
-    values = tuple(emphasis if name == "recruitment_emphasis" else features[name] for name in _FEATURES)
+    >>> read = {"tier_depth": 3, "recruitment": 2, "recruitment_emphasis": 0.6, "buy_in": 2, "inventory": 0, "income": 0}
+    >>> [(test["id"], test["met"]) for test in evaluate(read, [], (), jurisdictions=["EU"], reward_base="heads")]
+    [('eu-ucpd-14', True)]
+    """  # fmt: skip
+    if reward_base is not None and reward_base not in schema.REWARD_BASES:
+        raise ValueError(f"reward_base is one of {list(schema.REWARD_BASES)} or None, not {reward_base!r}")
+    wanted = _codes(jurisdictions)
     by_signal: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         if item["stance"] != "negated":
             by_signal.setdefault(item["signal"], []).append(index)
+    told = frozenset(mitigations)
+    flat = "one_level" in told or any(item["signal"] == "tiers" and item["stance"] == "negated" for item in evidence)
+    facts = Facts(_values(features, flat, "named" in by_signal), reward_base, frozenset(by_signal), told)
     results = []
-    for test, met_elements in _met(values, mitigations):
-        elements = []
-        for element, met in zip(test["elements"], met_elements, strict=True):
-            points = [i for s in element["signals"] for i in by_signal.get(s, ())] if met else []
-            elements.append({"name": _in(element["name"], language), "met": met, "evidence": points})
+    for test, elements, exclusions in _outcomes(facts):
+        if test["jurisdiction"] not in wanted:
+            continue
+        whole = logic.verdict(test, elements, exclusions)
         results.append({
-            "id": test["id"], "name": _in(test["name"], language), "citation": test["citation"], "elements": elements,
-            "mitigated_by": sorted(mitigations.intersection(test.get("mitigated_by", ()))),
+            "id": test["id"], "jurisdiction": test["jurisdiction"], "kind": test["kind"], "logic": test["logic"],
+            "name": _in(test["name"], language), "citation": test["citation"], "checked": test["checked"],
+            "confirmed": test["confirmed"], "unconfirmed": [_in(point, language) for point in test.get("unconfirmed", ())],
+            "note": _in(test["note"], language) if "note" in test else None, "met": whole is True, "told": whole is not None,
+            "elements": [{
+                "name": _in(element["name"], language), "met": value is True, "told": value is not None,
+                "required": test["logic"] == "all_of" or element.get("required", False),
+                "evidence": [i for s in element["signals"] for i in by_signal.get(s, ())] if value else [],
+            } for element, value in zip(test["elements"], elements, strict=True)],
+            "exclusions": [_in(exclusion["name"], language)
+                           for exclusion, value in zip(test.get("exclusions", ()), exclusions, strict=True) if value],
+            "mitigated_by": sorted(told.intersection(test.get("mitigated_by", ()))),
+            "caveat": _caveat(facts, level, language) if whole else None,
         })  # fmt: skip
     return results
+
+
+def _codes(wanted: Iterable[str] | None) -> frozenset[str]:
+    known = [data["jurisdiction"] for data in _files()]
+    if wanted is None:
+        return frozenset(known)
+    codes = [wanted] if isinstance(wanted, str) else list(wanted)
+    if unknown := [code for code in codes if code not in known]:
+        raise ValueError(f"no legal tests for {unknown}; there are tests for {known}")
+    return frozenset(codes)
+
+
+def _values(features: Mapping[str, Any], flat: bool, named: bool) -> tuple[tuple[str, Any], ...]:
+    """The features that conditions ask for. Levels that the text rules out are told: there are none."""
+    values = {name: features.get(name) for name in schema.FEATURES}
+    if values["tier_depth"] is None and flat:
+        values["tier_depth"] = 0
+    if values["named"] is None:
+        values["named"] = int(named)
+    if values["recruitment_emphasis"] is not None:
+        # Of the emphasis only the stages that some test asks for matter; so rounded, most readings have been met before.
+        values["recruitment_emphasis"] = max((s for s in _stages() if s <= values["recruitment_emphasis"]), default=0.0)
+    return tuple(values.items())
 
 
 @lru_cache(maxsize=1)
 def _stages() -> tuple[float, ...]:
     """Every emphasis on recruiting that a condition names."""
-    conditions = (condition for test in load() for element in test["elements"] for condition in element["when"])
-    return tuple({condition["recruitment_emphasis"] for condition in conditions if "recruitment_emphasis" in condition})
+    return tuple({
+        place["recruitment_emphasis"]
+        for test in load() for part in (*test["elements"], *test.get("exclusions", ())) for condition in part["when"]
+        for place in (condition, condition.get("below", {})) if "recruitment_emphasis" in place
+    })  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
-def _met(values: tuple[Any, ...], mitigations: frozenset[str]) -> tuple[tuple[dict[str, Any], tuple[bool, ...]], ...]:
-    """Tests with an element met, and which are."""
-    features = dict(zip(_FEATURES, values, strict=True))
+def _outcomes(facts: Facts) -> tuple[tuple[dict[str, Any], tuple[bool | None, ...], tuple[bool | None, ...]], ...]:
+    """Tests with an element met, how each element stands, and each exclusion."""
     found = []
     for test in load():
-        met = tuple(any(_holds(condition, features, mitigations) for condition in e["when"]) for e in test["elements"])
-        if any(met):
-            found.append((test, met))
+        elements = tuple(logic.met(element["when"], facts) for element in test["elements"])
+        if any(elements):
+            found.append((test, elements, tuple(logic.met(e["when"], facts) for e in test.get("exclusions", ()))))
     return tuple(found)
+
+
+def _caveat(facts: Facts, level: str | None, language: str) -> str | None:
+    """Why the level is under ``elevated`` although a test is met, or None where it is not."""
+    if level not in ("low", "watch"):
+        return None
+    values = dict(facts.features)
+    deep = values["tier_depth"] == "unlimited" or (values["tier_depth"] or 0) >= 2
+    if not deep and (values["recruitment"] or 0) < 2:
+        reason = "form"
+    elif (values["buy_in"] or 0) < 2:
+        reason = "free"
+    else:
+        reason = "weak"
+    return catalogue.load(language)[f"tests.low.{reason}"]
 
 
 def _in(names: Mapping[str, str], language: str) -> str:
