@@ -266,6 +266,21 @@ def test_a_run_that_was_killed_goes_on_from_the_last_checkpoint(tmp_path: Path) 
     assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(4000)]
 
 
+def test_an_interrupt_from_the_keyboard_is_told_once_however_many_processes_get_it(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.csv", *[PITCH] * 8000)
+    command = [sys.executable, "-m", "weishang_risk", "batch", source, "-o", str(tmp_path / "out.jsonl"), "--scores-only", "--jobs", "2"]
+    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    state = tmp_path / "out.jsonl.weishang-resume"
+    for _ in range(600):
+        time.sleep(0.05)
+        if state.exists() and json.loads(state.read_text(encoding="utf-8"))["done"] > 0:
+            break
+    os.killpg(running.pid, signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130
+    assert re.fullmatch(r"weishang-risk: stopped after \d+ texts.*\nweishang-risk: interrupted\n", said)
+
+
 @pytest.mark.parametrize("more", [["--html", "p.html"], ["-o", "x.parquet"], ["-o", "-"]])
 def test_what_cannot_be_resumed_is_refused(tmp_path: Path, more: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert "--resume" in refusal(capsys, make(tmp_path / "in.csv", PITCH), "-o", tmp_path / "out.csv", "--resume", *more)

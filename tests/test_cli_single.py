@@ -15,6 +15,7 @@ import pytest
 
 import weishang_risk as wr
 from weishang_risk import cli
+from weishang_risk.cli import entry
 
 TEXT = "每推荐一人奖500元,他再推荐你拿200,先交2980元。"
 SHOP = "本店零售茶叶,每斤80元,满三斤包邮。"
@@ -206,6 +207,6 @@ def test_a_fault_of_the_program_is_one_line_too(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setattr("weishang_risk.cli.single.run", fail)
     assert cli.main([TEXT]) == 70
     assert capsys.readouterr().err.count("\n") == 1
-    monkeypatch.setenv(cli.TRACEBACK, "1")
+    monkeypatch.setenv(entry.TRACEBACK, "1")
     with pytest.raises(RuntimeError):
         cli.main([TEXT])

@@ -61,6 +61,10 @@ def test_a_line_of_json_is_one_line_and_comes_back(record: dict[str, Any]) -> No
         assert json.loads(line) == json.loads(json.dumps(record))
 
 
+def test_a_line_of_json_can_be_shown_in_any_encoding() -> None:
+    assert json_line({"推荐": "💰é\x1b"}, inert=True, encoding="latin-1") == '{"\\u63a8\\u8350": "\\ud83d\\udcb0\\u00e9\\u001b"}'
+
+
 def test_parquet_keeps_types(tmp_path: Path) -> None:
     pytest.importorskip("pyarrow")
     import pyarrow.parquet as pq

@@ -183,6 +183,21 @@ def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None) -> 
         yield _outcome(model, index, text, prior)
 
 
+def start_processes(model: RiskModel | None, n_jobs: int) -> None:
+    """Start the processes that :func:`score_many` with this model and number will use, which it does by itself otherwise.
+
+    Parameters
+    ----------
+    model : RiskModel or None
+    n_jobs : int
+    """
+    from joblib import effective_n_jobs
+
+    if (count := effective_n_jobs(n_jobs)) > 1:
+        for _ in _in_processes([""], model, count, None):
+            pass
+
+
 def _in_processes(texts: Iterable[Any], model: RiskModel | None, n_jobs: int, prior: float | None) -> Iterator[_Outcome]:
     from joblib import Parallel, delayed
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from ..batch import FailedText, score_many
+from ..batch import FailedText, score_many, start_processes
 from ..io import columns as ours
 from ..io import encodings, streams
 from ..io.encodings import InputError
@@ -169,6 +169,10 @@ class _Run:
         total = [streams.size(path) for path in self._options.inputs]
         try:
             self._settle()
+            if self._options.jobs != 1:
+                # They inherit that, so that an interrupt from the keyboard, which reaches them too, is told once.
+                with console.deaf_to_interrupts():
+                    start_processes(self._model, self._options.jobs)
             bar = Progress(sum(filter(None, total)) if None not in total else None, False if self._at_terminal() else None)
             with bar:
                 for item, outcome in self._scored(islice(self._records(), self._state.done, None)):

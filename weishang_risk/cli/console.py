@@ -6,7 +6,10 @@ import argparse
 import contextlib
 import io
 import os
+import signal
 import sys
+import threading
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from ..io.encodings import InputError
@@ -15,7 +18,7 @@ from ..render.terminal import printable
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-DONE, REACHED, REFUSED, FAULT, INTERRUPTED, CLOSED_PIPE = 0, 1, 2, 70, 130, 141
+DONE, REACHED, REFUSED, FAULT, CLOSED_PIPE = 0, 1, 2, 70, 141
 STATUSES = """exit status:
   0    done
   1    done, and a text reaches --threshold
@@ -60,6 +63,19 @@ def silence() -> None:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+
+
+@contextlib.contextmanager
+def deaf_to_interrupts() -> Iterator[None]:
+    """Ignore Ctrl-C, in this process and in those it starts, where the main thread may say so."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def say(message: str) -> None:

@@ -13,7 +13,7 @@ from .. import __version__
 from ..io import encodings
 from ..io.encodings import InputError
 from ..io.streams import STANDARD, Input, check_target, named, same_file, write_whole
-from ..io.writers import escaped, json_line
+from ..io.writers import json_line
 from . import console
 
 _NAME_OF_A_FILE = re.compile(r"\S+\.(?:txt|csv|tsv|jsonl|ndjson|json|md|html?|parquet|pdf|docx?|xlsx?|gz|zst)", re.IGNORECASE)
@@ -80,7 +80,7 @@ def run(arguments: Sequence[str]) -> int:
         write_whole(options.html, page)
     for index, (each, report) in enumerate(zip(given, reports, strict=True)):
         if options.json:
-            print(_ascii(json_line(report.to_dict() | {"source": each.source}, inert=True)))
+            print(json_line(report.to_dict() | {"source": each.source}, inert=True, encoding=sys.stdout.encoding or "utf-8"))
         elif options.score_only:
             print(report.score)
         else:
@@ -91,15 +91,6 @@ def run(arguments: Sequence[str]) -> int:
             print(render(report, options.lang))
     reached = options.threshold is not None and any(report.score >= options.threshold for report in reports)
     return console.REACHED if reached else console.DONE
-
-
-def _ascii(line: str) -> str:
-    """A line of JSON that standard output can show: where it cannot show everything, JSON's own escapes do."""
-    try:
-        line.encode(sys.stdout.encoding or "utf-8")
-    except (UnicodeEncodeError, LookupError):
-        return "".join(char if char.isascii() else escaped(char) for char in line)
-    return line
 
 
 def _texts(options: argparse.Namespace) -> list[_Given]:

@@ -73,15 +73,7 @@ def names(own: Iterable[str], ours: Sequence[str]) -> dict[str, str]:
 def cells(record: Record, report: RiskReport, ours: Sequence[str]) -> dict[str, Any]:
     """Fields of a report, under their own names."""
     found: dict[str, Any] = {}
-    contract = None
     for field in ours:
-        if field in ("source", "line"):
-            found[field] = getattr(record, field)
-        elif field in FEATURES:
-            found[field] = report.features[field]
-        elif field in SCORES:
-            found[field] = getattr(report, field)
-        else:
-            contract = contract or report.to_dict()
-            found[field] = contract[field]
+        holder = record if field in ("source", "line") else report
+        found[field] = report.features[field] if field in FEATURES else getattr(holder, field)
     return found

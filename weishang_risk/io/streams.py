@@ -249,6 +249,8 @@ class Output:
         Where, until it is whole; None where it is written as it goes.
     terminal : bool
         Whether people read it as it is written.
+    encoding : str
+        UTF-8, or a terminal's own.
     """
 
     def __init__(self, path: str, resume_at: int | None = None) -> None:
@@ -257,12 +259,12 @@ class Output:
         self._suffix = os.path.splitext(path)[1].lower()
         self._packer: Any = None
         self.terminal = False
-        self._encoding = "utf-8"
+        self.encoding = "utf-8"
         if path == STANDARD:
             self.raw: IO[bytes] = sys.stdout.buffer
             sys.stdout.flush()
             self.terminal = sys.stdout.isatty()
-            self._encoding = sys.stdout.encoding if self.terminal else "utf-8"
+            self.encoding = sys.stdout.encoding if self.terminal else "utf-8"
         elif _special(path):
             self.raw = open(path, "wb")  # noqa: SIM115
         else:
@@ -277,7 +279,7 @@ class Output:
 
     def write(self, text: str) -> None:
         """Add to the file; on a terminal, control characters are made visible."""
-        data = (visible(text) if self.terminal else text).encode(self._encoding, "backslashreplace")
+        data = (visible(text.replace("\r\n", "\n")) if self.terminal else text).encode(self.encoding, "backslashreplace")
         if self._suffix not in COMPRESSED:
             self.raw.write(data)
             return

@@ -30,8 +30,16 @@ def neutral(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_RUN) and not _NUMBER.fullmatch(cell) else cell
 
 
-def json_line(record: Mapping[str, Any], inert: bool = False) -> str:
-    """A record as one line of JSON in UTF-8; lone surrogates are escaped, with ``inert`` every control character too.
+def json_line(record: Mapping[str, Any], inert: bool = False, encoding: str = "utf-8") -> str:
+    """A record as one line of JSON.
+
+    Parameters
+    ----------
+    record : mapping
+    inert : bool, default False
+        Escape every control character, for terminals.
+    encoding : str, default "utf-8"
+        What the line will be written in; what that cannot show is escaped.
 
     Examples
     --------
@@ -39,7 +47,13 @@ def json_line(record: Mapping[str, Any], inert: bool = False) -> str:
     {"推荐": "\\u009b\\u202e"}
     """
     line = json.dumps(record, ensure_ascii=False, default=str)
-    return "".join(escaped(char) if is_control(char) else char for char in line) if inert else line
+    if inert:
+        line = "".join(escaped(char) if is_control(char) else char for char in line)
+    try:
+        line.encode(encoding, "surrogatepass")
+    except UnicodeEncodeError:
+        line = "".join(char if char.isascii() else escaped(char) for char in line)
+    return line
 
 
 def escaped(char: str) -> str:
@@ -135,7 +149,7 @@ class JsonLines(Writer):
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
-        self._output.write(json_line(row, inert=self._output.terminal) + "\n")
+        self._output.write(json_line(row, self._output.terminal, self._output.encoding) + "\n")
 
 
 class Parquet(Writer):
