@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 import tracemalloc
 from pathlib import Path
@@ -187,6 +188,39 @@ def test_parquet_goes_in_and_out_with_its_types(tmp_path: Path) -> None:
     assert frame["score"].tolist() == [wr.score(PITCH).score, wr.score(SHOP).score]
     assert run(tmp_path / "in.parquet", "-o", tmp_path / "out.jsonl", "--scores-only") == 0
     assert lines(tmp_path / "out.jsonl")[1]["n"] == 2
+
+
+def test_parquet_and_a_csv_become_one_parquet(tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    pd.DataFrame({"text": [PITCH], "id": [7], "tags": [["a", "b"]]}).to_parquet(tmp_path / "in.parquet")
+    assert run(tmp_path / "in.parquet", make(tmp_path / "in.csv", SHOP), "-o", tmp_path / "out.parquet") == 0
+    frame = pd.read_parquet(tmp_path / "out.parquet")
+    assert list(frame["id"]) == ["7", "0"] and list(frame["tags"][0]) == ["a", "b"] and len(frame) == 2
+
+
+def test_damaged_parquet_is_refused_and_leaves_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    pd.DataFrame({"text": [f"{PITCH}{i}" for i in range(2000)]}).to_parquet(tmp_path / "in.parquet")
+    data = bytearray((tmp_path / "in.parquet").read_bytes())
+    data[100:4000] = bytes(3900)
+    (tmp_path / "in.parquet").write_bytes(data)
+    assert run(tmp_path / "in.parquet", "-o", tmp_path / "out.parquet") == 2
+    assert "in.parquet" in capsys.readouterr().err and os.listdir(tmp_path) == ["in.parquet"]
+
+
+def test_a_pipe_is_read_once_and_a_device_is_written_as_it_goes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pipe = str(tmp_path / "pipe")
+    os.mkfifo(pipe)
+    feeder = threading.Thread(target=lambda: Path(pipe).write_text(f"{PITCH}\n{SHOP}\n", encoding="utf-8"))
+    feeder.start()
+    assert run(pipe, "-o", tmp_path / "out.csv", "--format", "lines", "--scores-only") == 0
+    feeder.join()
+    assert [row["level"] for row in table(tmp_path / "out.csv")] == ["high", "low"]
+    assert "--resume" in refusal(capsys, pipe, "-o", tmp_path / "o.csv", "--format", "lines", "--resume")
+    assert run(tmp_path / "out.csv", "-o", "/dev/null", "--output-format", "csv", "--scores-only") == 0
+    assert sorted(os.listdir(tmp_path)) == ["out.csv", "pipe"] and not [name for name in os.listdir("/dev") if "weishang" in name]
 
 
 def test_a_page_links_to_a_page_of_each_text(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

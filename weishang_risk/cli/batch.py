@@ -79,7 +79,7 @@ def run(arguments: Sequence[str]) -> int:
     own = _joined([source.columns() for source in sources])
     model = console.load(options.model)
     state = Checkpoint({
-        "inputs": fingerprint(options.inputs) if STANDARD not in options.inputs else [],
+        "inputs": fingerprint(options.inputs) if _resumable(options) else [],
         "options": {name: value for name, value in vars(options).items() if name not in ("jobs", "resume", "inputs")},
         "model": (model or load_model()).version,
     })  # fmt: skip
@@ -116,8 +116,8 @@ def _checked(options: argparse.Namespace) -> tuple[str, ...]:
         encodings.check(options.encoding)
     if options.inputs.count(STANDARD) > 1:
         raise InputError("standard input can be read only once")
-    if options.resume and (options.html or known == "parquet" or STANDARD in (*options.inputs, options.output)):
-        raise InputError("--resume goes on with a CSV, TSV or JSON Lines file made from files; not with Parquet, a page or standard input or output")
+    if options.resume and not _resumable(options):
+        raise InputError("--resume goes on with a CSV, TSV or JSON Lines file made from files; not with Parquet, a page, a pipe or standard input or output")
     written = [path for path in (options.output, options.rejects, options.html) if path]
     for place, path in enumerate(written):
         streams.check_target(path)
@@ -133,6 +133,14 @@ def _checked(options: argparse.Namespace) -> tuple[str, ...]:
     return (*origin, *(ours.CONTRACT if known == "jsonl" else ours.TABLE))
 
 
+def _resumable(options: argparse.Namespace) -> bool:
+    """Whether another run can go on where one stopped."""
+    known = output_format(options.output, options.output_format)
+    to_file = options.output != STANDARD and not streams.special(options.output)
+    once = any(path == STANDARD or (os.path.exists(path) and not streams.rewindable(path)) for path in options.inputs)
+    return to_file and known != "parquet" and not options.html and not once
+
+
 class _Run:
     """One pass over the inputs."""
 
@@ -143,11 +151,10 @@ class _Run:
         self._options, self._sources, self._model, self._wanted, self._called = options, sources, model, wanted, called
         self._own, self._state = frozenset(own), state
         self._least = _LEVELS.index(options.min_level) if options.min_level else None
-        self._resumable = options.output != STANDARD and STANDARD not in options.inputs and not options.html
+        self._resumable = _resumable(options)
         sizes = iter(state.sizes)
         table = own | {called[field]: ours.FIELDS[field] for field in wanted}
         known = output_format(options.output, options.output_format)
-        self._resumable = self._resumable and known != "parquet"
         self._any_key = known == "jsonl"
         self._output = writer(options.output, known, table, options.raw, next(sizes, None))
         self._rejects: Writer | None = None
@@ -212,7 +219,7 @@ class _Run:
         if isinstance(item, Broken):
             self._reject(item)
         elif isinstance(outcome, FailedText):
-            self._reject(Broken(item.source, item.line, outcome.error, item.text[:2000]))
+            self._reject(Broken(item.source, item.line, outcome.error.replace(f"text {outcome.index} ", "the text ", 1), item.text[:2000]))
         elif not self._any_key and (extra := item.row.keys() - self._own):
             self._reject(Broken(item.source, item.line, f"has {', '.join(map(repr, sorted(extra)))}, which no column was made for; write .jsonl", item.text[:2000]))
         elif self._any_key and (extra := (item.row.keys() - self._own) & set(self._called.values())):

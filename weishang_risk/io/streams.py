@@ -50,7 +50,7 @@ def zstandard() -> Any:
     try:
         import zstandard as module
     except ImportError:
-        raise InputError("needs zstandard; install it with: pip install 'weishang-risk[zstd]'") from None
+        raise InputError(".zst files need zstandard; install it with: pip install 'weishang-risk[zstd]'") from None
     return module
 
 
@@ -217,11 +217,11 @@ def check_target(path: str) -> None:
         raise InputError(f"{path} is a folder; name a file in it")
     if not os.path.isdir(folder):
         raise InputError(f"cannot write {path}: there is no folder {folder}")
-    if not os.access(path if _special(path) else folder, os.W_OK):
+    if not os.access(path if special(path) else folder, os.W_OK):
         raise InputError(f"cannot write {path}: permission denied")
 
 
-def _special(path: str) -> bool:
+def special(path: str) -> bool:
     """Whether a path is a device or a pipe, which nothing can be moved onto."""
     try:
         return not stat.S_ISREG(os.stat(path).st_mode)
@@ -265,7 +265,7 @@ class Output:
             sys.stdout.flush()
             self.terminal = sys.stdout.isatty()
             self.encoding = sys.stdout.encoding if self.terminal else "utf-8"
-        elif _special(path):
+        elif special(path):
             self.raw = open(path, "wb")  # noqa: SIM115
         else:
             if self._suffix == ".zst":

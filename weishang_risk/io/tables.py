@@ -118,6 +118,7 @@ class Source:
         self.path, self.format, self._encoding = path, known, encoding
         self._text_column = "text" if known == "lines" else text_column
         self._input: Input | None = None
+        self._share = 0.0
         self._begun: Iterator[Any] | None = None
 
     def columns(self) -> dict[str, Any]:
@@ -162,6 +163,8 @@ class Source:
 
     def position(self) -> int:
         """Bytes of the file read so far."""
+        if self.format == "parquet":
+            return int(self._share * os.path.getsize(self.path))
         return self._input.position() if self._input else 0
 
     def _close(self) -> None:
@@ -230,19 +233,18 @@ class Source:
                 yield line, {"text": content.rstrip("\r\n")}
 
     def _parquet(self) -> Iterator[Any]:
+        module = parquet()
         try:
-            table = parquet().ParquetFile(self.path)
-        except InputError:
-            raise
+            with module.ParquetFile(self.path) as table:
+                yield {field.name: field.type for field in table.schema_arrow}
+                line = 0
+                for batch in table.iter_batches(batch_size=256):
+                    for row in batch.to_pylist():
+                        line += 1
+                        self._share = line / table.metadata.num_rows
+                        yield line, row
         except ValueError as error:
-            raise InputError(f"no Parquet file ({str(error).splitlines()[0]})") from None
-        with table:
-            yield {field.name: field.type for field in table.schema_arrow}
-            line = 0
-            for batch in table.iter_batches(batch_size=256):
-                for row in batch.to_pylist():
-                    line += 1
-                    yield line, row
+            raise InputError(f"no Parquet file, or a damaged one ({str(error).splitlines()[0]})") from None
 
     def _checked(self, line: int, row: dict[str, Any]) -> Record | Broken:
         if self.format in ("csv", "tsv", "lines") and (bad := self._undecoded("\0".join(row.values()))):

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -68,7 +69,7 @@ def escaped(char: str) -> str:
     return "".join(f"\\u{units[i : i + 4]}" for i in range(0, len(units), 4))
 
 
-class Writer:
+class Writer(ABC):
     """What writes rows to an output.
 
     Parameters
@@ -85,9 +86,9 @@ class Writer:
         self._output = output
         self.neutralised = 0
 
+    @abstractmethod
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
-        raise NotImplementedError
 
     def settle(self) -> int:
         """Put everything so far on the disk; the file's length."""
