@@ -285,19 +285,20 @@ def test_an_interrupted_run_goes_on_and_neither_loses_nor_repeats(
 
 
 def test_a_run_that_was_killed_goes_on_from_the_last_checkpoint(tmp_path: Path) -> None:
-    source = make(tmp_path / "in.csv", *(f"{PITCH}{i}" for i in range(4000)))
-    command = [sys.executable, "-m", "weishang_risk", "batch", source, "-o", str(tmp_path / "out.jsonl"), "--scores-only"]
+    source = make(tmp_path / "in.csv", *(f"{PITCH}{i}" for i in range(1000)))
+    program = "import sys; from weishang_risk import cli; from weishang_risk.cli import batch; batch._SETTLE = 0.05; sys.exit(cli.main(sys.argv[1:]))"
+    command = [sys.executable, "-c", program, "batch", source, "-o", str(tmp_path / "out.jsonl"), "--scores-only"]
     running = subprocess.Popen(command)
     state = tmp_path / "out.jsonl.weishang-resume"
-    for _ in range(300):
-        time.sleep(0.05)
+    for _ in range(3000):
+        time.sleep(0.01)
         if state.exists() and json.loads(state.read_text(encoding="utf-8"))["done"] > 0:
             break
     running.send_signal(signal.SIGKILL)
     running.wait()
     assert not (tmp_path / "out.jsonl").exists()
     subprocess.run([*command, "--resume"], check=True)
-    assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(4000)]
+    assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(1000)]
 
 
 def test_an_interrupt_from_the_keyboard_is_told_once_however_many_processes_get_it(tmp_path: Path) -> None:

@@ -42,6 +42,24 @@ def test_packed_data_that_ends_early_is_named(tmp_path: Path, suffix: str) -> No
             raise EOFError("nothing unpacked")
 
 
+@pytest.mark.parametrize("before", [(1 << 20) - 1, (1 << 20) - 3, 3 << 20, 100])
+def test_an_encoding_is_found_wherever_the_first_chinese_stands(tmp_path: Path, before: int) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"x" * (before - 1) + b"\n" + TEXT.encode("gb18030"))
+    source = Input(str(path))
+    assert source.encoding == "gb18030"
+    source.close()
+
+
+def test_what_unpacks_to_much_is_unpacked_a_little_at_a_time(tmp_path: Path) -> None:
+    module = pytest.importorskip("zstandard")
+    path = tmp_path / "a.txt.zst"
+    path.write_bytes(module.compress(b"a" * 100_000_000) + module.compress(b"\nb\n"))
+    source = Input(str(path), "utf-8")
+    pieces = iter(lambda: source.text.read(1 << 20), "")
+    assert sum(map(len, pieces)) == 100_000_003
+
+
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
 def test_an_output_appears_whole_and_can_be_gone_on_with(tmp_path: Path, suffix: str) -> None:
     if suffix == ".zst":

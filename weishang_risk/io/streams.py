@@ -23,6 +23,8 @@ COMPRESSED = (".gz", ".zst")
 PART = ".weishang-part"
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
+#: Bytes that are unpacked at a time: few, for each may stand for some ten thousand.
+_PACKED = 1 << 10
 
 
 @contextlib.contextmanager
@@ -80,21 +82,21 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, packed: IO[bytes]) -> None:
         self._packed = packed
         self._frame: Any = None
-        self._ready = self._rest = b""
+        self._ready, self._rest = memoryview(b""), b""
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         while not self._ready:
-            data = self._rest or self._packed.read(_HEAD)
+            data = self._rest or self._packed.read(_PACKED)
             if not data:
                 if self._frame is not None:
                     raise EOFError("the last frame is not whole")
                 return 0
             if self._frame is None:
                 self._frame = zstandard().ZstdDecompressor().decompressobj()
-            self._ready, self._rest = self._frame.decompress(data), b""
+            self._ready, self._rest = memoryview(self._frame.decompress(data)), b""
             if self._frame.eof:
                 self._rest, self._frame = self._frame.unused_data, None
         piece = self._ready[: len(buffer)]
@@ -163,7 +165,9 @@ class Input:
         sample = stream.read(_CHUNK)
         while len(sample) == _CHUNK and sample.isascii() and b"\0" not in sample and (more := stream.read(_CHUNK)):
             sample = more
-        return encodings.find(sample, whole=len(sample) < _CHUNK)
+        if not sample.isascii():
+            sample += stream.read(_CHUNK)
+        return encodings.find(sample, whole=len(sample) % _CHUNK > 0)
 
     def position(self) -> int:
         """Bytes of the file read so far."""

@@ -183,7 +183,8 @@ class Source:
             yield from read(self._input)
 
     def _delimited(self, source: Input) -> Iterator[Any]:
-        csv.field_size_limit(2**31 - 1)
+        # A setting of the whole process; it is only ever raised.
+        csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))
         reader = csv.reader(source.text, delimiter="\t" if self.format == "tsv" else ",")
         try:
             header = _unique(next(reader, []))
