@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -193,10 +192,11 @@ def test_a_full_disk_is_told_in_one_line() -> None:
 
 
 def test_an_interrupt_is_one_line_and_its_own_status() -> None:
-    running = subprocess.Popen(command("-"), stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(1.5)
+    program = "import sys; from weishang_risk import cli; print('ready', flush=True); sys.exit(cli.main(['-']))"
+    running = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert running.stdout and running.stdout.readline() == "ready\n"
     running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=20)
+    _, said = running.communicate(timeout=60)
     assert running.returncode == 130 and said == "weishang-risk: interrupted\n"
 
 
@@ -210,3 +210,12 @@ def test_a_fault_of_the_program_is_one_line_too(monkeypatch: pytest.MonkeyPatch,
     monkeypatch.setenv(entry.TRACEBACK, "1")
     with pytest.raises(RuntimeError):
         cli.main([TEXT])
+
+
+@pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-"])
+@pytest.mark.parametrize("arguments", ["-", "batch - -o - --scores-only"])
+def test_a_stream_that_is_closed_is_no_fault(closed: str, arguments: str) -> None:
+    line = f"printf 'a shop\\n' | {{ {sys.executable} -m weishang_risk {arguments} {closed}; }}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == (2 if closed == "<&-" else 0), done.stderr
+    assert "Traceback" not in done.stderr and ("is closed" in done.stderr) == (closed == "<&-")

@@ -50,8 +50,11 @@ class Parser(argparse.ArgumentParser):
 
 def prepare() -> None:
     """Let standard output and error show what they can, and escape what they cannot."""
+    # Closed ones, as "2>&-" leaves them, are None.
     if sys.stdout is None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

@@ -116,11 +116,8 @@ def _refuse_names_of_files(words: Sequence[str]) -> None:
 
 def _read(path: str, encoding: str | None) -> str:
     """A whole file as one text; bytes that are not of its encoding as the character for what cannot be read."""
-    if path == STANDARD:
-        if sys.stdin is None or not hasattr(sys.stdin, "buffer"):
-            return sys.stdin.read() if sys.stdin else ""
-        if sys.stdin.isatty():
-            console.say("reading the text from standard input; end it with Ctrl-D")
+    if path == STANDARD and sys.stdin and sys.stdin.isatty():
+        console.say("reading the text from standard input; end it with Ctrl-D")
     with named(path):
         source = Input(path, encodings.check(encoding) if encoding else None)
         text = source.text.read()

@@ -146,6 +146,8 @@ class Input:
     def _opened(self) -> tuple[IO[bytes], IO[bytes]]:
         raw: IO[bytes]
         if self.path == STANDARD:
+            if sys.stdin is None:
+                raise InputError("is closed")
             raw = sys.stdin.buffer
         else:
             if os.path.isdir(self.path):
