@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import tempfile
 from pathlib import Path
 
@@ -19,8 +19,11 @@ SAMPLE = (
 )
 
 if __name__ == "__main__":
-    text = sys.argv[1] if len(sys.argv) > 1 else SAMPLE
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp()) / "explained.html"
-    report = wr.score(text)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("text", nargs="?", default=SAMPLE)
+    parser.add_argument("page", nargs="?", type=Path)
+    given = parser.parse_args()
+    target = given.page or Path(tempfile.mkdtemp()) / "explained.html"
+    report = wr.score(given.text)
     target.write_text(report.to_html(), encoding="utf-8")
     print(f"score {report.score:.2f} ({report.level}); wrote {target}")

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import textwrap
 from pathlib import Path
 
@@ -16,7 +16,9 @@ BUNDLED = Path(__file__).parent / "texts" / "article.txt"
 SHOWN = 3
 
 if __name__ == "__main__":
-    for path in [Path(argument) for argument in sys.argv[1:]] or [BUNDLED]:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("article", nargs="*", type=Path, default=[BUNDLED])
+    for path in parser.parse_args().article:
         report = wr.score(path.read_text(encoding="utf-8", errors="replace"))
         print(f"{path.name}: {report.score:.2f} ({report.level}), {report.voice}")
         for note in report.notes:

@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
-import sys
 import tempfile
 from pathlib import Path
 
@@ -17,9 +17,12 @@ BUNDLED = Path(__file__).parent / "texts" / "labelled.csv"
 PROBE = "交1680元入会,每介绍一位返300,他再介绍你还有100。"
 
 if __name__ == "__main__":
-    source = Path(sys.argv[1]) if len(sys.argv) > 1 else BUNDLED
-    target = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(tempfile.mkdtemp()) / "mine.model"
-    with source.open(encoding="utf-8-sig", newline="") as lines:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("source", nargs="?", type=Path, default=BUNDLED)
+    parser.add_argument("target", nargs="?", type=Path)
+    given = parser.parse_args()
+    target = given.target or Path(tempfile.mkdtemp()) / "mine.model"
+    with given.source.open(encoding="utf-8-sig", newline="") as lines:
         rows = list(csv.DictReader(lines))
     model = wr.RiskModel().fit([row["text"] for row in rows], [int(row["label"]) for row in rows])
     model.save(target)

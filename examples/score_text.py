@@ -7,7 +7,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import weishang_risk as wr
@@ -30,5 +30,7 @@ def texts(arguments: list[str]) -> list[str]:
 
 
 if __name__ == "__main__":
-    for report in wr.score_many(texts(sys.argv[1:])):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("text", nargs="*")
+    for report in wr.score_many(texts(parser.parse_args().text)):
         print(report, end="\n\n")

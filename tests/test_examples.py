@@ -23,13 +23,18 @@ def test_an_example_runs_with_no_argument(name: str) -> None:
     assert run(name).strip()
 
 
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
+def test_an_example_says_how_it_is_used(name: str) -> None:
+    assert "usage" in run(name, "--help")
+
+
 def test_a_csv_keeps_its_rows_and_gains_the_contract(tmp_path: Path) -> None:
     source, target = tmp_path / "in.csv", tmp_path / "out.csv"
-    source.write_text("id,text\n1,每推荐一人奖500元\n2,\n3,plain shop\n", encoding="utf-8")
+    source.write_text("id,text\n1,每推荐一人奖500元\n2,\n3,本店零售茶叶，每斤80元。\n", encoding="utf-8")
     run("score_csv.py", str(source), str(target))
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8"))))
     assert [row["id"] for row in rows] == ["1", "2", "3"]
-    assert rows[0]["score"] and not rows[1]["score"] and rows[2]["level"]
+    assert [row["level"] for row in rows][1:] == ["unjudged", "low"] and rows[0]["score"]
 
 
 def test_a_page_is_written(tmp_path: Path) -> None:

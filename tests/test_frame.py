@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import builtins
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +25,39 @@ def test_a_frame_has_a_row_a_text_and_adds_up() -> None:
 def test_no_reports_make_an_empty_frame() -> None:
     pytest.importorskip("pandas")
     assert len(wr.to_frame([])) == 0
+
+
+def test_a_frame_keeps_the_index_of_a_series() -> None:
+    pd = pytest.importorskip("pandas")
+    series = pd.Series(TEXTS, index=[f"post {i}" for i in range(len(TEXTS))])
+    frame = wr.to_frame(wr.score_many(series), index=series.index)
+    assert list(frame.index) == list(series.index)
+    with pytest.raises(ValueError, match="index of 2"):
+        wr.to_frame(wr.score_many(series), index=["a", "b"])
+
+
+def test_a_frame_is_written_to_parquet_and_read_back(tmp_path: Path) -> None:
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    texts = [*TEXTS, "三级分销,无限级返利,先交2980元,推荐一人奖500元", "\ud800推荐", ""]
+    frame = wr.to_frame(wr.score_many(texts), nested="json")
+    frame.to_parquet(tmp_path / "reports.parquet")
+    again = pd.read_parquet(tmp_path / "reports.parquet")
+    assert len(again) == len(texts)
+    assert json.loads(again["evidence"][0]) == wr.score(texts[0]).evidence
+    assert again["tier_depth"][0] == "2"
+
+
+def test_how_lists_are_held_is_one_of_two() -> None:
+    pytest.importorskip("pandas")
+    with pytest.raises(ValueError, match="objects"):
+        wr.to_frame([], nested="xml")  # type: ignore[arg-type]
+
+
+def test_a_text_that_failed_is_a_row_with_its_error() -> None:
+    pytest.importorskip("pandas")
+    frame = wr.to_frame(wr.score_many(["好", None], errors="report"))
+    assert len(frame) == 2 and "string" in frame["error"][1]
 
 
 def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,6 +46,15 @@ def test_both_catalogues_have_the_same_phrases() -> None:
     assert set(catalogue.load("en")) == set(catalogue.load("zh"))
 
 
+@pytest.mark.parametrize("language", ["fr", "../en", "", "EN"])
+def test_a_language_without_phrases_is_refused_by_name(language: str) -> None:
+    with pytest.raises(ValueError, match="there are en, zh"):
+        catalogue.load(language)
+    if language:
+        with pytest.raises(ValueError, match="there are en, zh"):
+            wr.score("推荐").to_html(language)
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_view_can_be_had_in_either_language(text: str, language: str) -> None:
     report = wr.score(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -80,7 +81,7 @@ def test_records_with_the_guides_fields_train_the_readers_too(tmp_path: Path) ->
         ("text,label\nhello,1\n", "at least 10"),
         ("body,label\nhello,1\n", "no column 'text'"),
         ("text,kind\nhello,1\n", "no column 'label'"),
-        ("text,label\nhello,yes\n,1\n", "line 2.*line 3"),
+        ("text,label\nhello,maybe\n,1\n", "2 of 2.*line 2: label 'maybe'.*--label-map.*line 3: no text"),
         ("text,label\n", "no rows"),
     ],
 )
@@ -96,13 +97,68 @@ def test_a_csv_that_cannot_be_used_is_refused_with_its_lines(
     assert not (tmp_path / "x").exists()
 
 
-def test_a_csv_of_another_encoding_and_broken_json_lines_are_named(tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_bytes("text,label\n传销,1\n".encode("gbk"))
-    with pytest.raises(data.DataError, match="UTF-8"):
-        data.load_table(tmp_path / "a.csv")
+@pytest.mark.parametrize("encoding", ["utf-8", "gbk", "utf-16"])
+def test_a_csv_of_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "a.csv").write_bytes("text,label\n先交两千元入会,1\n本店零售茶叶,0\n".encode(encoding))
+    assert data.load_table(tmp_path / "a.csv") == (["先交两千元入会", "本店零售茶叶"], [1, 0], [])
+
+
+def test_labels_may_be_numbers_or_words() -> None:
+    assert [data.label_of(cell) for cell in ("1", "0.0", 1.0, "YES", " no ", True, "False", "是", "否", 3)] == [1, 0, 1, 1, 0, 1, 0, 1, 0, 3]
+    for cell in ("", "perhaps", None, 4, "1.5", float("nan")):
+        with pytest.raises(ValueError, match="--label-map"):
+            data.label_of(cell)
+
+
+@pytest.mark.parametrize("words", ["fraud", "fraud=2x", "fraud=4", ""])
+def test_a_label_map_that_makes_no_sense_is_refused(words: str) -> None:
+    with pytest.raises(data.DataError, match="should look like fraud=1"):
+        data.read_label_map(words)
+
+
+def test_one_bad_row_is_told_by_line_and_the_rest_is_used(tmp_path: Path) -> None:
+    (tmp_path / "b.jsonl").write_text('{"text": "a\u2028b", "label": 1}\n{broken\n{"text": "c", "label": "no"}\n', encoding="utf-8")
+    texts, labels, unused = data.load_table(tmp_path / "b.jsonl")
+    assert (texts, labels) == (["a\u2028b", "c"], [1, 0])
+    assert len(unused) == 1 and unused[0].startswith("line 2: no JSON")
+
+
+def test_where_little_of_use_remains_the_whole_is_refused_with_its_lines(tmp_path: Path) -> None:
     (tmp_path / "b.jsonl").write_text('{"text": "a", "label": 1}\n{broken\n[1]\n', encoding="utf-8")
-    with pytest.raises(data.DataError, match=r"line 2.*line 3"):
+    with pytest.raises(data.DataError, match=r"2 of 3.*line 2.*line 3"):
         data.load_table(tmp_path / "b.jsonl")
+
+
+def test_a_csv_with_the_guides_fields_is_read_as_records(tmp_path: Path) -> None:
+    fields = ["text", *data.GUIDE_FIELDS, "buyin_amount", "income_amount", "income_period", "inventory", "named", "findings"]
+    records = [r for r in some_records() if all(field in r for field in data.GUIDE_FIELDS)]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as target:
+        writer = csv.DictWriter(target, fields, extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows({**r, "findings": json.dumps(r["findings"], ensure_ascii=False)} for r in records)
+    texts, labels, unused = data.load_table(tmp_path / "a.csv")
+    assert texts == [r["text"] for r in records] and not unused
+    assert labels == [{field: r.get(field) for field in fields} for r in records]
+
+
+def test_a_row_that_lacks_cells_or_has_findings_that_are_none_is_told(tmp_path: Path) -> None:
+    head = "text,risk,voice,recruit,buyin,income,findings,tiers\n"
+    rows = "a,0,offer,0,0,0,[]\nb,0,offer,0,0,0,{,\nc,0,offer,x,0,0,,2\nd,3,offer,2,2,2,,unlimited\n"
+    (tmp_path / "a.csv").write_text(head + rows, encoding="utf-8")
+    texts, labels, unused = data.load_table(tmp_path / "a.csv")
+    assert texts == ["a", "d"] and [label["tiers"] for label in labels] == [None, "unlimited"]
+    assert "line 3: findings" in unused[0] and "line 4: recruit" in unused[1]
+
+
+def test_words_of_ones_own_become_labels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = (EXAMPLES / "texts" / "labelled.csv").read_text(encoding="utf-8")
+    renamed = "\n".join(line[:-1] + {"1": "fraud", "0": "fine"}[line[-1]] if line[-1:] in ("0", "1") else line for line in source.splitlines())
+    (tmp_path / "mine.csv").write_text(f"{renamed}\nhello,perhaps\n", encoding="utf-8")
+    arguments = ["--data", str(tmp_path / "mine.csv"), "--out", str(tmp_path / "mine.model")]
+    assert train.main(arguments) == 2
+    assert train.main([*arguments, "--label-map", "fraud=1,fine=0"]) == 0
+    assert "1 of " in (said := capsys.readouterr().err) and "label 'perhaps'" in said
+    assert (tmp_path / "mine.model").exists()
 
 
 @pytest.mark.slow

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+from weishang_risk.io.encodings import InputError
+from weishang_risk.io.tables import Broken, Source, format_of
 
 CORPUS = Path(__file__).parent / "corpus"
 VOICES = ("offer", "account", "discussion", "denial")
@@ -58,7 +59,8 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         Naming every line that is no JSON object.
     """
     records, broken = [], []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    # Line feeds alone end a line: a string may hold U+2028.
+    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
         if not line.strip():
             continue
         try:
@@ -116,69 +118,186 @@ def groups(records: Sequence[dict[str, Any]]) -> list[str]:
     return [record.get("group") or f"#{record.get('id', index)}" for index, record in enumerate(records)]
 
 
-def load_table(path: Path, text_column: str = "text", label_column: str = "label") -> tuple[list[str], list[Any]]:
-    """Texts and labels of a user's CSV or JSONL.
+#: Words for labels, in lower case; numbers are read as such.
+WORDS = {"yes": 1, "no": 0, "true": 1, "false": 0, "y": 1, "n": 0, "t": 1, "f": 0, "是": 1, "否": 0, "不是": 0}
+#: Share of a file's records that must be of use.
+LEAST_OF_USE = 0.5
+_NUMBERS = ("risk", "recruit", "buyin", "income", "inventory", "named", "buyin_amount", "income_amount", "inventory_amount")
+_EMPTY = ("", "null", "none", "nan")
+
+
+class Table(NamedTuple):
+    """Labelled texts of a user's file.
+
+    Attributes
+    ----------
+    texts : list of str
+    labels : list
+        0/1 or risk 0-3 as integers, or records with the guide's fields.
+    unused : list of str
+        What was wrong with the records that could not be used, each by its line.
+    """
+
+    texts: list[str]
+    labels: list[Any]
+    unused: list[str]
+
+
+def label_of(cell: Any, label_map: Mapping[str, int] | None = None) -> int:
+    """A label as a whole number: of a number, a word for yes or no, or a word of the user's own.
 
     Parameters
     ----------
-    path : Path
-        ``.csv`` or ``.tsv`` with a header, or ``.jsonl``; UTF-8, with or without a byte-order mark.
-    text_column, label_column : str
-        Names of the columns. Where the label column is absent and every record carries the guide's fields, the records
-        themselves are the labels.
+    cell : object
+        What the file has.
+    label_map : mapping of str to int, optional
+        Words of one's own; they come before those that are known.
 
-    Returns
-    -------
-    texts : list of str
-    labels : list
-        0/1 or risk 0-3 as integers, or records.
+    Raises
+    ------
+    ValueError
+        Where it is none.
+
+    Examples
+    --------
+    >>> [label_of(cell) for cell in (1, "1.0", " Yes ", False, "否", 2.0)]
+    [1, 1, 1, 0, 0, 2]
+    >>> label_of("fraud", {"fraud": 1, "fine": 0})
+    1
+    """
+    word = str(cell).strip()
+    if label_map and word in label_map:
+        return label_map[word]
+    if word.lower() in WORDS:
+        return WORDS[word.lower()]
+    try:
+        number = float(word)
+    except ValueError:
+        number = -1.0
+    if number not in (0, 1, 2, 3):
+        raise ValueError(f"label {cell!r} is none of 0, 1, 2, 3, yes, no, true, false, 是, 否; --label-map tells what others mean")
+    return int(number)
+
+
+def read_label_map(words: str) -> dict[str, int]:
+    """What labels of one's own mean: ``fraud=1,fine=0``.
 
     Raises
     ------
     DataError
-        Where columns are missing, the file is not UTF-8, or lines are broken (each named).
+
+    Examples
+    --------
+    >>> read_label_map("pyramid=1, shop=0")
+    {'pyramid': 1, 'shop': 0}
+    """
+    found: dict[str, int] = {}
+    for pair in words.split(","):
+        word, equals, meaning = pair.rpartition("=")
+        if not equals or meaning.strip() not in ("0", "1", "2", "3"):
+            raise DataError(f"--label-map has {pair.strip()!r}, which should look like fraud=1, with 0 or 1, or risk 0 to 3")
+        found[word.strip()] = int(meaning)
+    return found
+
+
+def typed(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A record of the guide's fields with numbers for its numbers and None for its empty cells, as a CSV cannot hold them.
+
+    Raises
+    ------
+    ValueError
+        Where ``findings`` is no JSON.
+
+    Examples
+    --------
+    >>> typed({"risk": "3", "tiers": "2", "buyin_amount": "1980.0", "voice": "offer", "income_period": ""})
+    {'risk': 3, 'tiers': 2, 'buyin_amount': 1980.0, 'voice': 'offer', 'income_period': None}
+    """
+    record: dict[str, Any] = {}
+    for name, cell in row.items():
+        value = None if isinstance(cell, str) and name != "text" and cell.strip().lower() in _EMPTY else cell
+        if isinstance(value, str) and (name in _NUMBERS or (name == "tiers" and value.strip() != "unlimited")):
+            try:
+                number = float(value)
+                value = number if name.endswith("_amount") or number != int(number) else int(number)
+            except (ValueError, OverflowError):
+                pass
+        if isinstance(value, str) and name == "findings":
+            try:
+                value = json.loads(value)
+            except ValueError as error:
+                raise ValueError(f"findings is no JSON: {error}") from None
+        record[name] = value
+    if record.get("findings", ()) is None:
+        del record["findings"]
+    return record
+
+
+def load_table(path: Path, text_column: str = "text", label_column: str = "label", label_map: Mapping[str, int] | None = None) -> Table:
+    """Texts and labels of a user's file.
+
+    Parameters
+    ----------
+    path : Path
+        CSV, TSV, JSON Lines or Parquet, packed or not, in any common encoding.
+    text_column, label_column : str
+        Names of the columns. Where the label column is absent and the file has the guide's fields, the records themselves are
+        the labels.
+    label_map : mapping of str to int, optional
+        What labels of one's own mean, such as ``{"fraud": 1, "fine": 0}``.
+
+    Returns
+    -------
+    Table
+
+    Raises
+    ------
+    DataError
+        Where columns are missing, the file cannot be read, or more than half of its records cannot be used (by line).
     """
     try:
-        source = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise DataError(f"{path.name} is not UTF-8 ({error.reason} at byte {error.start}); save it as UTF-8") from None
-    rows: Iterable[tuple[int, dict[str, Any]]]
-    if path.suffix in (".jsonl", ".ndjson"):
-        rows = [(i, r) for i, r in enumerate(read_jsonl(path), 1)]
-    else:
-        reader = csv.DictReader(io.StringIO(source), delimiter="\t" if path.suffix == ".tsv" else ",")
-        rows = [(reader.line_num, row) for row in reader]
-    listed = list(rows)
-    if not listed:
+        if format_of(str(path)) == "lines":
+            raise DataError(f"{path.name} holds lines without labels; give a .csv, .tsv, .jsonl or .parquet")
+        source = Source(str(path), text_column)
+        columns = source.columns()
+        items = list(source.records())
+    except InputError as error:
+        raise DataError(str(error)) from None
+    if not items:
         raise DataError(f"{path.name} has no rows")
-    if text_column not in listed[0][1]:
-        raise DataError(f"{path.name} has no column {text_column!r}; it has {', '.join(map(str, listed[0][1]))}")
-    has_labels = any(label_column in row for _, row in listed)
-    if not has_labels and not all(field in listed[0][1] for field in GUIDE_FIELDS):
+    if label_column not in columns and not all(field in columns for field in GUIDE_FIELDS):
         raise DataError(
             f"{path.name} has no column {label_column!r} and not all of the guide's fields {', '.join(GUIDE_FIELDS)}"
         )
-    texts: list[str] = []
-    labels: list[Any] = []
-    broken: list[str] = []
-    for number, row in listed:
-        text = row.get(text_column)
-        if not isinstance(text, str) or not text.strip():
-            broken.append(f"line {number}: no text")
-            continue
-        if has_labels:
-            try:
-                label = int(str(row.get(label_column)).strip())
-            except ValueError:
-                broken.append(f"line {number}: label {row.get(label_column)!r} is no whole number")
-                continue
-            labels.append(label)
+    labelled: Callable[[dict[str, Any]], Any] = (
+        (lambda row: label_of(row.get(label_column), label_map)) if label_column in columns else _record
+    )
+    found = Table([], [], [])
+    for item in items:
+        if isinstance(item, Broken):
+            found.unused.append(f"line {item.line}: {item.reason}")
+        elif not item.text.strip():
+            found.unused.append(f"line {item.line}: no text")
         else:
-            if found := problems(row):
-                broken.append(f"line {number}: {'; '.join(found)}")
-                continue
-            labels.append(row)
-        texts.append(text)
-    if broken:
-        raise DataError(f"{path.name}: {len(broken)} line(s) cannot be used: " + " | ".join(broken[:10]))
-    return texts, labels
+            try:
+                found.labels.append(labelled(item.row))
+                found.texts.append(item.text)
+            except ValueError as error:
+                found.unused.append(f"line {item.line}: {error}")
+    if len(found.texts) < LEAST_OF_USE * len(items):
+        raise DataError(f"{path.name}: {len(found.unused)} of {len(items)} record(s) cannot be used: {told(found.unused)}")
+    return found
+
+
+def _record(row: dict[str, Any]) -> dict[str, Any]:
+    """The record as a label, or what is wrong with it."""
+    record = typed(dict.fromkeys(GUIDE_FIELDS) | row)
+    if found := problems(record):
+        raise ValueError("; ".join(found))
+    return record
+
+
+def told(unused: Sequence[str], most: int = 10) -> str:
+    """The first of what was wrong, and how many more there are."""
+    more = f" | and {len(unused) - most} more" if len(unused) > most else ""
+    return " | ".join(unused[:most]) + more

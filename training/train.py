@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +31,9 @@ def shipped(progress: Any) -> RiskModel:
                            progress=progress)
 
 
-def own(path: Path, text_column: str, label_column: str, weight: float | None, progress: Any) -> RiskModel:
+def own(
+    path: Path, text_column: str, label_column: str, weight: float | None, progress: Any, label_map: Mapping[str, int] | None = None
+) -> RiskModel:
     """A model from a user's texts; with a weight, from the corpus and the user's texts counting that much.
 
     Raises
@@ -41,7 +43,9 @@ def own(path: Path, text_column: str, label_column: str, weight: float | None, p
     ValueError
         Where it holds too little of either class.
     """
-    texts, labels = data.load_table(path, text_column, label_column)
+    texts, labels, unused = data.load_table(path, text_column, label_column, label_map)
+    if unused:
+        progress(f"{len(unused)} of {len(unused) + len(texts)} records cannot be used and are left out: {data.told(unused)}")
     if weight is None:
         return RiskModel().fit(texts, labels, progress=progress)
     corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
@@ -70,7 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="a CSV, TSV or JSONL of your own; the corpus by default")
     parser.add_argument("--text-column", default="text")
-    parser.add_argument("--label-column", default="label", help="0/1 or risk 0-3; not needed with the guide's fields")
+    parser.add_argument("--label-column", default="label", help="0/1, yes/no, true/false or risk 0-3; not needed with the guide's fields")
+    parser.add_argument("--label-map", metavar="WORD=0|1,...", help="what labels of your own mean, e.g. fraud=1,fine=0")
     parser.add_argument("--add-to-corpus", type=float, metavar="WEIGHT", help="train on the corpus and your texts, each counting WEIGHT")
     parser.add_argument("--out", type=Path, help="where to write the model; the shipped file by default")
     parser.add_argument("--dry-run", action="store_true", help="train and report, but write nothing")
@@ -84,7 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     try:
         if options.data:
-            model = own(options.data, options.text_column, options.label_column, options.add_to_corpus, progress)
+            model = own(options.data, options.text_column, options.label_column, options.add_to_corpus, progress,
+                        data.read_label_map(options.label_map) if options.label_map else None)  # fmt: skip
         else:
             model = shipped(progress)
     except (ValueError, OSError) as error:

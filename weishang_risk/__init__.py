@@ -11,9 +11,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .batch import FailedText as FailedText
+    from .batch import ScoringError as ScoringError
     from .batch import score as score
     from .batch import score_many as score_many
     from .estimators import FeatureExtractor as FeatureExtractor
+    from .estimators import RiskClassifier as RiskClassifier
     from .frame import to_frame as to_frame
     from .model.risk import RiskModel as RiskModel
     from .model.risk import load_model as load_model
@@ -23,11 +26,15 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "score": "batch", "score_many": "batch", "RiskModel": "model.risk", "ModelFileError": "model.storage", "load_model": "model.risk",
-    "RiskReport": "report.report", "FeatureExtractor": "estimators", "to_frame": "frame",
+    "score": "batch", "score_many": "batch", "FailedText": "batch", "ScoringError": "batch", "RiskModel": "model.risk",
+    "ModelFileError": "model.storage", "load_model": "model.risk", "RiskReport": "report.report",
+    "FeatureExtractor": "estimators", "RiskClassifier": "estimators", "to_frame": "frame",
 }  # fmt: skip
 
-__all__ = ["FeatureExtractor", "ModelFileError", "RiskModel", "RiskReport", "load_model", "score", "score_many", "to_frame"]
+__all__ = [
+    "FailedText", "FeatureExtractor", "ModelFileError", "RiskClassifier", "RiskModel", "RiskReport", "ScoringError", "load_model",
+    "score", "score_many", "to_frame",
+]  # fmt: skip
 
 
 def __getattr__(name: str) -> Any:

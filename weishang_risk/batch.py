@@ -3,13 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any, Literal, overload
 
 from .model.risk import RiskModel, load_model
 from .reading.document import check_text, check_texts
 from .report.report import RiskReport, build
 
-_CHUNK = 64
+#: Texts that a process is given at a time, and how many such blocks a process has at hand.
+_BLOCK, _AHEAD = 32, 4
+
+
+class ScoringError(RuntimeError):
+    """A text that could not be scored; the message names its place.
+
+    Attributes
+    ----------
+    index : int
+        Its place among the texts, from 0.
+    """
+
+    def __init__(self, message: str, index: int) -> None:
+        super().__init__(message, index)
+        self.index = index
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+@dataclass(frozen=True)
+class FailedText:
+    """What stands in a report's place for a text that could not be scored.
+
+    Attributes
+    ----------
+    index : int
+        Its place among the texts, from 0.
+    error : str
+        What was wrong with it.
+    """
+
+    index: int
+    error: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """The place and the error."""
+        return {"index": self.index, "error": self.error}
 
 
 def score(text: str, model: RiskModel | None = None, prior: float | None = None) -> RiskReport:
@@ -53,9 +93,20 @@ def _ready(model: RiskModel | None, prior: float | None) -> RiskModel:
     return chosen
 
 
+@overload
 def score_many(
-    texts: Iterable[str], model: RiskModel | None = None, n_jobs: int = 1, prior: float | None = None
-) -> Iterator[RiskReport]:
+    texts: Iterable[str], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ...,
+    errors: Literal["raise"] = ...,
+) -> Iterator[RiskReport]: ...
+@overload
+def score_many(
+    texts: Iterable[Any], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ..., *,
+    errors: Literal["report"],
+) -> Iterator[RiskReport | FailedText]: ...
+def score_many(
+    texts: Iterable[Any], model: RiskModel | None = None, n_jobs: int = 1, prior: float | None = None,
+    errors: Literal["raise", "report"] = "raise",
+) -> Iterator[RiskReport] | Iterator[RiskReport | FailedText]:
     """Score any number of texts, in order and in constant memory.
 
     Parameters
@@ -65,43 +116,121 @@ def score_many(
     model : RiskModel, optional
         The shipped model by default.
     n_jobs : int, default 1
-        Processes to use; -1 for one a core.
+        Processes to use; -1 for one a core. A second process takes some seconds to start, so it pays from a few thousand
+        texts on.
     prior : float, optional
         As in :func:`score`.
+    errors : {"raise", "report"}, default "raise"
+        What to do about an item that cannot be scored: raise, after everything before it has been given out, or yield a
+        :class:`FailedText` in its place and go on.
 
     Yields
     ------
-    RiskReport
+    RiskReport or FailedText
 
     Raises
     ------
     TypeError
         For anything but strings, naming the place.
+    ScoringError
+        For a text on which scoring fails, naming the place.
+    ValueError
+        For an option that is none.
 
     Examples
     --------
     >>> [report.level for report in score_many(["今天下雨,比赛改期。"])]
     ['low']
-    """
+    >>> list(score_many([None], errors="report"))
+    [FailedText(index=0, error='text 0 must be a string, not NoneType')]
+    """  # fmt: skip
     check_texts(texts)
-    model = _ready(model, prior)
-    return _reports(texts, model, n_jobs, prior)
+    if errors not in ("raise", "report"):
+        raise ValueError(f'errors is {errors!r}; it must be "raise" or "report"')
+    chosen = _ready(model, prior)
+    if n_jobs != 1:
+        from joblib import effective_n_jobs
+
+        n_jobs = effective_n_jobs(n_jobs)
+    found = _one_by_one(texts, chosen, prior) if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior)
+    return (outcome if isinstance(outcome, RiskReport) else _failed(outcome, errors) for outcome in found)
 
 
-def _reports(texts: Iterable[str], model: RiskModel, n_jobs: int, prior: float | None) -> Iterator[RiskReport]:
-    if n_jobs == 1:
-        for index, text in enumerate(texts):
-            yield build(model, check_text(text, f"text {index}"), prior)
-        return
+#: A report, or the place of an item, what was wrong with it and what kind of error that is.
+_Outcome = RiskReport | tuple[int, str, type[Exception]]
+
+
+def _failed(outcome: tuple[int, str, type[Exception]], errors: str) -> FailedText:
+    index, message, kind = outcome
+    if errors == "report":
+        return FailedText(index, message)
+    raise TypeError(message) if kind is TypeError else ScoringError(message, index)
+
+
+def _outcome(model: RiskModel, index: int, text: Any, prior: float | None) -> _Outcome:
+    try:
+        check_text(text, f"text {index}")
+    except TypeError as error:
+        return index, str(error), TypeError
+    try:
+        return build(model, text, prior)
+    except Exception as error:
+        return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
+
+
+def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None) -> Iterator[_Outcome]:
+    for index, text in enumerate(texts):
+        yield _outcome(model, index, text, prior)
+
+
+def start_processes(model: RiskModel | None, n_jobs: int) -> None:
+    """Start the processes that :func:`score_many` with this model and number will use, which it does by itself otherwise.
+
+    Parameters
+    ----------
+    model : RiskModel or None
+    n_jobs : int
+    """
+    from joblib import effective_n_jobs
+
+    if (count := effective_n_jobs(n_jobs)) > 1:
+        for _ in _in_processes([""], model, count, None):
+            pass
+
+
+def _in_processes(texts: Iterable[Any], model: RiskModel | None, n_jobs: int, prior: float | None) -> Iterator[_Outcome]:
     from joblib import Parallel, delayed
 
-    numbered = enumerate(texts)
-    with Parallel(n_jobs=n_jobs) as parallel:
-        while chunk := [check_text(text, f"text {index}") for index, text in islice(numbered, _CHUNK * 8)]:
-            blocks = [chunk[i : i + _CHUNK] for i in range(0, len(chunk), _CHUNK)]
-            for reports in parallel(delayed(_score_block)(block, model, prior) for block in blocks):
-                yield from reports
+    # A model travels once a process; the shipped one, which each process has, not at all.
+    with Parallel(n_jobs=n_jobs, backend="loky", initializer=_begin, initargs=(model,)) as parallel:
+        for chunk in _chunks(enumerate(texts), _BLOCK * _AHEAD * n_jobs):
+            blocks = [chunk[i : i + _BLOCK] for i in range(0, len(chunk), _BLOCK)]
+            for outcomes in parallel(delayed(_score_block)(block, prior) for block in blocks):
+                yield from outcomes
 
 
-def _score_block(texts: list[str], model: RiskModel, prior: float | None) -> list[RiskReport]:
-    return [build(model, text, prior) for text in texts]
+def _chunks(items: Iterator[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:
+    """Lists of items; where their source fails, what it gave before comes first."""
+    while True:
+        chunk: list[tuple[int, Any]] = []
+        try:
+            for item in islice(items, size):
+                chunk.append(item)
+        except Exception:
+            yield chunk
+            raise
+        if not chunk:
+            return
+        yield chunk
+
+
+#: In a process that works for another: the model it scores with.
+_at_work: list[RiskModel] = []
+
+
+def _begin(model: RiskModel | None) -> None:
+    _at_work[:] = [load_model() if model is None else model]
+
+
+def _score_block(block: list[tuple[int, Any]], prior: float | None) -> list[_Outcome]:
+    return [_outcome(_at_work[0], index, text, prior) for index, text in block]

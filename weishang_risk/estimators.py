@@ -1,20 +1,25 @@
-"""The reading of texts as a scikit-learn transformer."""
+"""Texts in scikit-learn: the reading as a transformer, the model as a classifier."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.base import BaseEstimator, TransformerMixin
+from sklearn.base import BaseEstimator, ClassifierMixin, TransformerMixin
+from sklearn.utils.multiclass import check_classification_targets, type_of_target
+from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
+from .batch import score_many
 from .concepts.reader import DOCUMENT_HEADS
+from .model.risk import RiskModel, load_model
 from .model.terms import TERMS, read
-from .reading.document import check_text, readable
+from .reading.document import check_text, check_texts, readable
 
 if TYPE_CHECKING:
-    from .model.risk import RiskModel
+    from .report.report import RiskReport
 
 _LEVELS = ("tier_depth", "recruitment", "buy_in", "income")
 _AMOUNTS = ("buy_in_amount", "income_amount")
@@ -22,7 +27,52 @@ _AMOUNTS = ("buy_in_amount", "income_amount")
 UNLIMITED_DEPTH = 99.0
 
 
-class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
+def texts_of(X: Any) -> list[str]:
+    """The texts that an estimator was given, one a row.
+
+    Parameters
+    ----------
+    X : iterable of str, or table of one column
+        A list, a column of a frame, an array; a frame or array of one column, such as a ``ColumnTransformer`` hands over.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        For one string, a dictionary, a table of several columns, or an item that is no string, naming its place.
+
+    Examples
+    --------
+    >>> texts_of(np.array([["one"], ["two"]], dtype=object))
+    ['one', 'two']
+    """
+    shape = getattr(X, "shape", None)
+    if hasattr(X, "tocsr"):
+        raise TypeError("X is a sparse matrix; pass texts, one string a row")
+    if shape is not None and len(shape) == 2 and shape[1] == 1:
+        X = X.iloc[:, 0] if hasattr(X, "iloc") else X[X.columns[0]] if hasattr(X, "columns") else X[:, 0]
+    elif shape is not None and len(shape) != 1 and not hasattr(X, "iloc"):
+        raise TypeError(f"X has the shape {tuple(shape)}; pass texts, one string a row")
+    check_texts(X, "X")
+    if not isinstance(X, Iterable):
+        raise TypeError(f"X must be a list of strings, not {type(X).__name__}")
+    return [str(check_text(text, f"item {index}")) for index, text in enumerate(X)]
+
+
+class _ReadsTexts(BaseEstimator):  # type: ignore[misc]
+    """Tells scikit-learn that rows are strings."""
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+
+class FeatureExtractor(TransformerMixin, _ReadsTexts):  # type: ignore[misc]
     """Texts to a numeric matrix of named features.
 
     Parameters
@@ -41,7 +91,25 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         self.model = model
 
     def fit(self, X: Iterable[str], y: Any = None) -> FeatureExtractor:
-        """Nothing is learned; for pipelines."""
+        """Nothing is learned, but the texts are checked; for pipelines.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+        y : object, optional
+            Not looked at.
+
+        Returns
+        -------
+        FeatureExtractor
+            Itself.
+
+        Raises
+        ------
+        TypeError
+            For anything but texts, saying what to pass.
+        """
+        texts_of(X)
         self.n_features_out_ = len(self.get_feature_names_out())
         return self
 
@@ -50,7 +118,7 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
         Parameters
         ----------
-        X : iterable of str
+        X : iterable of str, or table of one column
 
         Returns
         -------
@@ -60,14 +128,13 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         Raises
         ------
         TypeError
-            Where an item is not a string, naming its place.
+            For anything but texts, saying what to pass.
         """
-        from .model.risk import load_model
-
         model = self.model or load_model()
+        model.check_fitted()
         rows = []
-        for index, text in enumerate(X):
-            reading = read(readable(check_text(text, f"item {index}")), model.reader)
+        for text in texts_of(X):
+            reading = read(readable(text), model.reader)
             features = reading.features
             depth = features["tier_depth"]
             row = [UNLIMITED_DEPTH if depth == "unlimited" else float(depth or 0)]
@@ -81,3 +148,172 @@ class FeatureExtractor(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         """Names of the columns, in order."""
         names = [*_LEVELS, *(f"log_{name}" for name in _AMOUNTS), *TERMS, *(f"logit {head}" for head in DOCUMENT_HEADS)]
         return np.array(names, dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.requires_fit = False
+        return tags
+
+
+class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
+    """The risk model as a classifier of texts into two labels.
+
+    ``fit`` trains the last layer on top of the shipped concept readers. Nothing is classified before it; for the shipped
+    model as it is take :meth:`pretrained`.
+
+    Parameters
+    ----------
+    prior : float, optional
+        Share of texts that describe a pyramid where the texts to classify come from; that of the training texts by default.
+    threshold : float, default 0.5
+        Probability from which a text is given the positive label.
+    positive : object, optional
+        Which label means a pyramid. By default the last in sorted order, such as 1, True or "yes". The model knows that more
+        levels never lower the risk, so this must not be the wrong way round.
+
+    Attributes
+    ----------
+    classes_ : ndarray of shape (2,)
+        The labels, sorted.
+    model_ : RiskModel
+        The trained model, with :meth:`RiskModel.save`.
+
+    Examples
+    --------
+    >>> RiskClassifier.pretrained().predict(["本店零售茶叶", "先交2980元,推荐一人奖500元,他再推荐你拿200"])
+    array([0, 1])
+    """
+
+    def __init__(self, prior: float | None = None, threshold: float = 0.5, positive: Any = None) -> None:
+        self.prior = prior
+        self.threshold = threshold
+        self.positive = positive
+
+    @classmethod
+    def pretrained(
+        cls, model: RiskModel | None = None, *, prior: float | None = None, threshold: float = 0.5
+    ) -> RiskClassifier:
+        """A classifier that is ready without ``fit``, with labels 0 and 1.
+
+        Parameters
+        ----------
+        model : RiskModel, optional
+            The shipped model by default.
+        prior, threshold : float, optional
+            As in the class.
+
+        Returns
+        -------
+        RiskClassifier
+            A clone of it, such as cross-validation makes, is untrained again.
+        """
+        ready = cls(prior=prior, threshold=threshold)
+        ready.model_ = RiskModel.load() if model is None else model
+        ready.model_.check_fitted()
+        ready.classes_ = np.array([0, 1])
+        return ready
+
+    def fit(self, X: Iterable[str], y: Sequence[Any], sample_weight: Sequence[float] | None = None) -> RiskClassifier:
+        """Train on labelled texts.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+        y : array-like of shape (n_texts,)
+            Two labels of any kind; at least ten texts of each.
+        sample_weight : array-like of shape (n_texts,), optional
+            How much each text counts; 1 by default.
+
+        Returns
+        -------
+        RiskClassifier
+            Itself.
+
+        Raises
+        ------
+        TypeError
+            For anything but texts, saying what to pass.
+        ValueError
+            Where there are not two labels, too little of either, or a parameter is out of range.
+        """
+        self._check_parameters()
+        texts = texts_of(X)
+        if y is None:
+            raise ValueError("RiskClassifier requires y to be passed, but the target y is None: give one label a text")
+        labels = column_or_1d(y, warn=True)
+        check_consistent_length(texts, labels)
+        check_classification_targets(labels)
+        classes = np.unique(labels)
+        if len(classes) != 2:
+            kind = type_of_target(labels)
+            advice = "; of risks 0-3 pass y >= 2" if len(classes) > 2 else ""
+            raise ValueError(f"Only binary classification is supported: y has {len(classes)} classes ({kind} target), not two{advice}")
+        positive = classes[1] if self.positive is None else self.positive
+        if positive not in classes:
+            raise ValueError(f"positive is {positive!r}, which is no label of y; y has {classes[0]!r} and {classes[1]!r}")
+        self.classes_ = classes
+        self.model_ = RiskModel().fit(texts, [int(label == positive) for label in labels], weights=sample_weight)
+        return self
+
+    def _check_parameters(self) -> None:
+        if not 0 < self.threshold < 1:
+            raise ValueError(f"threshold is {self.threshold!r}; it must lie between 0 and 1")
+
+    def _reports(self, X: Iterable[str]) -> list[RiskReport]:
+        check_is_fitted(self, "model_", msg="This %(name)s has not learned anything yet: call fit(texts, labels), "
+                                            "or take RiskClassifier.pretrained() for the shipped model")
+        return list(score_many(texts_of(X), model=self.model_, prior=self.prior))
+
+    def _sign(self) -> int:
+        """1 where the last label means a pyramid, -1 where the first does."""
+        return -1 if self.positive is not None and self.positive == self.classes_[0] else 1
+
+    def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:
+        """Probability of each label.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+
+        Returns
+        -------
+        ndarray of shape (n_texts, 2)
+            In the order of ``classes_``.
+        """
+        risky = np.array([report.score for report in self._reports(X)], dtype=np.float64)
+        return np.column_stack([1 - risky, risky][:: self._sign()])
+
+    def decision_function(self, X: Iterable[str]) -> NDArray[np.float64]:
+        """How far beyond the threshold each text lies, in logits; above 0 it is given ``classes_[1]``.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+
+        Returns
+        -------
+        ndarray of shape (n_texts,)
+        """
+        self._check_parameters()
+        logits = np.array([report.logit for report in self._reports(X)], dtype=np.float64)
+        return self._sign() * (logits - math.log(self.threshold / (1 - self.threshold)))
+
+    def predict(self, X: Iterable[str]) -> NDArray[Any]:
+        """The likelier label of each text, or the positive one from ``threshold`` on.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+
+        Returns
+        -------
+        ndarray of shape (n_texts,)
+        """
+        beyond = self._sign() * self.decision_function(X) >= 0
+        negative, positive = self.classes_[:: self._sign()]
+        return np.where(beyond, np.array(positive, dtype=self.classes_.dtype), np.array(negative, dtype=self.classes_.dtype))
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.classifier_tags.multi_class = False
+        return tags

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
+
+from .batch import FailedText
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -13,8 +16,13 @@ if TYPE_CHECKING:
 _HELD = ("evidence", "counterfactuals", "arithmetic", "legal_tests", "passages", "notes")
 
 
-def row(report: RiskReport) -> dict[str, Any]:
-    """One report as a flat record: features under their own names, contributions as ``logit_<concept>``."""
+def row(report: RiskReport | FailedText) -> dict[str, Any]:
+    """One report as a flat record: features under their own names, contributions as ``logit_<concept>``.
+
+    Of a text that could not be scored there is only ``error``.
+    """
+    if isinstance(report, FailedText):
+        return {"error": report.error}
     contract = report.to_dict()
     flat: dict[str, Any] = {name: contract[name] for name in ("score", "level", "voice", "language")}
     flat |= contract["features"]
@@ -23,33 +31,65 @@ def row(report: RiskReport) -> dict[str, Any]:
     return flat | {"text": report.text}
 
 
-def to_frame(reports: Iterable[RiskReport]) -> pd.DataFrame:
+def flattened(cells: dict[str, Any]) -> dict[str, Any]:
+    """A record whose cells are numbers and strings: lists as JSON, a depth in words, no half of a surrogate pair.
+
+    Examples
+    --------
+    >>> flattened({"tier_depth": 3, "notes": [], "arithmetic": None, "score": 0.5})
+    {'tier_depth': '3', 'notes': '[]', 'arithmetic': None, 'score': 0.5}
+    """
+    flat = {}
+    for name, value in cells.items():
+        if isinstance(value, list | dict):
+            value = json.dumps(value, ensure_ascii=False)
+        elif name == "tier_depth" and value is not None:
+            value = str(value)
+        flat[name] = value.encode("utf-8", "backslashreplace").decode("utf-8") if isinstance(value, str) else value
+    return flat
+
+
+def to_frame(
+    reports: Iterable[RiskReport | FailedText], index: Any = None, nested: Literal["objects", "json"] = "objects"
+) -> pd.DataFrame:
     """Reports as a table, one row a text, in the order given.
 
     Parameters
     ----------
-    reports : iterable of RiskReport
+    reports : iterable of RiskReport or FailedText
         Such as :func:`weishang_risk.score_many` yields.
+    index : pandas.Index or sequence, optional
+        Labels of the rows: ``to_frame(score_many(series), index=series.index)``; numbers from 0 by default.
+    nested : {"objects", "json"}, default "objects"
+        ``"json"`` holds ``evidence`` and the other lists as JSON and ``tier_depth`` as a string, so that the table can be
+        written to Parquet or a database.
 
     Returns
     -------
     pandas.DataFrame
-        Scalars of the contract as columns; ``evidence``, ``notes`` and the other lists as objects.
+        Scalars of the contract as columns; ``evidence``, ``notes`` and the other lists as ``nested`` says.
 
     Raises
     ------
     ImportError
         Where pandas is not installed.
+    ValueError
+        Where the index has another length, or ``nested`` is no option.
 
     Examples
     --------
     >>> import weishang_risk as wr
-    >>> frame = to_frame(wr.score_many(["本店零售茶叶", "先交2980元,推荐一人奖500元,他再推荐你拿200"]))
-    >>> list(frame["level"])
-    ['low', 'high']
+    >>> frame = to_frame(wr.score_many(["本店零售茶叶", "先交2980元,推荐一人奖500元,他再推荐你拿200"]), index=["tea", "club"])
+    >>> frame.loc["club", "level"]
+    'high'
     """
     try:
         import pandas as pd
     except ImportError:
         raise ImportError("to_frame() needs pandas; install it with: pip install 'weishang-risk[frame]'") from None
-    return pd.DataFrame([row(report) for report in reports])
+    if nested not in ("objects", "json"):
+        raise ValueError(f'nested is {nested!r}; it must be "objects" or "json"')
+    rows = [row(report) for report in reports]
+    if index is not None and len(index) != len(rows):
+        raise ValueError(f"{len(rows)} reports but an index of {len(index)}; give the index of the texts that were scored")
+    return pd.DataFrame([flattened(cells) for cells in rows] if nested == "json" else rows, index=index)

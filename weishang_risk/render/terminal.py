@@ -20,7 +20,7 @@ _QUOTES = 7
 def printable(text: str) -> str:
     """A text without control, bidi or surrogate characters, on one line."""
     return "".join(
-        " " if char in "\n\r\t" else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") else char
+        " " if char in "\n\r\t" else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
         for char in text
     )
 

@@ -103,8 +103,17 @@ class RiskReport:
     model_version: str
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
+    #: Kinds of mitigation read; None where nothing was judged.
+    _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
     _model: RiskModel | None = field(default=None, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is pickled: the report without the model and the reading, and all that was to be worked out from them."""
+        worked_out = {"counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic}
+        state = self.__dict__ | worked_out | {"_reading": None, "_model": None}
+        state.pop("legal_tests", None)
+        return state
 
     @cached_property
     def counterfactuals(self) -> list[dict[str, Any]]:
@@ -131,10 +140,9 @@ class RiskReport:
 
     def legal_tests_in(self, language: str) -> list[dict[str, Any]]:
         """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
-        if self._reading is None or self.voice == "discussion":
+        if self._mitigations is None or self.voice == "discussion":
             return []
-        kinds = self._reading.signals["mitigation"].detail["kinds"]
-        return legal.evaluate(self.features, self.evidence, kinds, language, level=self.level)
+        return legal.evaluate(self.features, self.evidence, self._mitigations, language, level=self.level)
 
     @cached_property
     def legal_tests(self) -> list[dict[str, Any]]:
@@ -237,7 +245,8 @@ def _assemble(
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
-        model_version=model.version, prior=prior, _reading=reading, _model=model,
+        model_version=model.version, prior=prior, _mitigations=reading.signals["mitigation"].detail["kinds"],
+        _reading=reading, _model=model,
     )  # fmt: skip
 
 

@@ -8,14 +8,31 @@ from importlib import resources
 from typing import Any
 
 
+@lru_cache(maxsize=1)
+def languages() -> tuple[str, ...]:
+    """Languages that views speak."""
+    return tuple(sorted(entry.name.removesuffix(".json") for entry in resources.files(__name__).iterdir() if entry.name.endswith(".json")))
+
+
 @lru_cache(maxsize=8)
 def load(language: str) -> dict[str, str]:
-    """The phrases of a language, ``"en"`` or ``"zh"``; English where there is no such file."""
-    folder = resources.files(__name__)
-    source = folder / f"{language}.json"
-    if not source.is_file():
-        source = folder / "en.json"
-    phrases: dict[str, str] = json.loads(source.read_text(encoding="utf-8"))
+    """The phrases of a language.
+
+    Raises
+    ------
+    ValueError
+        Where there are none, naming the languages.
+
+    Examples
+    --------
+    >>> load("fr")
+    Traceback (most recent call last):
+        ...
+    ValueError: no phrases in the language 'fr'; there are en, zh
+    """
+    if language not in languages():
+        raise ValueError(f"no phrases in the language {language!r}; there are {', '.join(languages())}")
+    phrases: dict[str, str] = json.loads((resources.files(__name__) / f"{language}.json").read_text(encoding="utf-8"))
     return phrases
 
 

@@ -1,0 +1,125 @@
+"""``weishang-risk TEXT``: one text, or some, with all their reasons."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from .. import __version__
+from ..io import encodings
+from ..io.encodings import InputError
+from ..io.streams import STANDARD, Input, check_target, named, same_file, write_whole
+from ..io.writers import json_line
+from . import console
+
+_NAME_OF_A_FILE = re.compile(r"\S+\.(?:txt|csv|tsv|jsonl|ndjson|json|md|html?|parquet|pdf|docx?|xlsx?|gz|zst)", re.IGNORECASE)
+
+
+class _Given(NamedTuple):
+    """A text and the name of its file; None for one given in words."""
+
+    text: str
+    source: str | None
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = console.Parser(
+        prog="weishang-risk",
+        description="How likely it is that a business description has a pyramid (传销 / MLM) structure, and why.",
+        epilog="'weishang-risk batch' scores files of many texts: see 'weishang-risk batch --help'.\n\n" + console.STATUSES,
+        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
+    )  # fmt: skip
+    parser.add_argument("text", nargs="*", help="the text; '-', or nothing, reads it from standard input")
+    parser.add_argument("--file", action="append", default=[], metavar="FILE", help="a file that holds one text, '-' for standard input (may be repeated)")
+    shown = parser.add_mutually_exclusive_group()
+    shown.add_argument("--json", action="store_true", help="print the JSON contract, one line a text, with the file's name as source")
+    shown.add_argument("--score-only", action="store_true", help="print the score alone, one line a text")
+    parser.add_argument("--html", metavar="FILE", help="write a self-contained page here")
+    parser.add_argument("--threshold", type=console.share, metavar="X", help="leave with status 1 where a text scores X or more")
+    console.add_common(parser)
+    parser.add_argument("--version", action="version", version=f"weishang-risk {__version__}")
+    return parser
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Score texts given in words, in files or on standard input.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+
+    Returns
+    -------
+    int
+        Exit status.
+
+    Raises
+    ------
+    InputError
+        Where something cannot be read or written.
+    """
+    options = _parser().parse_args(arguments)
+    if options.html:
+        check_target(options.html)
+        if any(same_file(options.html, path) for path in options.file):
+            raise InputError(f"{options.html} is a text to be read; write the page to another file")
+    given = _texts(options)
+    model = console.load(options.model)
+    from ..batch import score_many
+    from ..render.terminal import printable, render
+
+    reports = list(score_many([each.text for each in given], model=model, prior=options.prior))
+    if options.html:
+        from ..render.html import batch_page
+
+        page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en")
+        write_whole(options.html, page)
+    for index, (each, report) in enumerate(zip(given, reports, strict=True)):
+        if options.json:
+            print(json_line(report.to_dict() | {"source": each.source}, inert=True, encoding=sys.stdout.encoding or "utf-8"))
+        elif options.score_only:
+            print(report.score)
+        else:
+            if index:
+                print("-" * 40)
+            if len(reports) > 1 and each.source:
+                print(printable(each.source))
+            print(render(report, options.lang))
+    reached = options.threshold is not None and any(report.score >= options.threshold for report in reports)
+    return console.REACHED if reached else console.DONE
+
+
+def _texts(options: argparse.Namespace) -> list[_Given]:
+    words: list[str] = options.text
+    paths: list[str] = list(options.file)
+    given = []
+    if words == [STANDARD] or not (words or paths):
+        paths.insert(0, STANDARD)
+    elif words:
+        _refuse_names_of_files(words)
+        given.append(_Given(" ".join(words), None))
+    return given + [_Given(_read(path, options.encoding), path) for path in paths]
+
+
+def _refuse_names_of_files(words: Sequence[str]) -> None:
+    """A file's name is not scored as if it were a text."""
+    there = [word for word in words if os.path.exists(word)]
+    if there and (len(there) == len(words) or any(os.path.splitext(word)[1] for word in there)):
+        raise InputError(f"{there[0]} is the name of a file; say --file {there[0]} to read it (or put these very words on standard input)")
+    if len(words) == 1 and _NAME_OF_A_FILE.fullmatch(words[0]):
+        raise InputError(f"{words[0]} looks like the name of a file, and there is none; put these very words on standard input if you mean them")
+
+
+def _read(path: str, encoding: str | None) -> str:
+    """A whole file as one text; bytes that are not of its encoding as the character for what cannot be read."""
+    if path == STANDARD and sys.stdin and sys.stdin.isatty():
+        console.say("reading the text from standard input; end it with Ctrl-D")
+    with named(path):
+        source = Input(path, encodings.check(encoding) if encoding else None)
+        text = source.text.read()
+        source.close()
+    return "".join("\ufffd" if "\udc80" <= char <= "\udcff" else char for char in text)

@@ -1,0 +1,1 @@
+"""Files of texts: any common format, encoding and compression in, whole files out."""
