@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 import tracemalloc
 from pathlib import Path
 from typing import Any
@@ -284,36 +283,32 @@ def test_an_interrupted_run_goes_on_and_neither_loses_nor_repeats(
     assert run(*command, "--resume") == 0 and "nothing to resume" in capsys.readouterr().err
 
 
+def stopping_itself(how: str) -> list[str]:
+    """The command, which does something to itself after 300 records."""
+    program = (
+        "import os, signal, sys; from weishang_risk import cli; from weishang_risk.cli import batch; batch._SETTLE = 0.05; real = batch._Run._take\n"
+        "def take(self, *given):\n"
+        "    real(self, *given)\n"
+        f"    if self._state.done == 300: {how}\n"
+        "batch._Run._take = take; sys.exit(cli.main(sys.argv[1:]))"
+    )
+    return [sys.executable, "-c", program, "batch"]
+
+
 def test_a_run_that_was_killed_goes_on_from_the_last_checkpoint(tmp_path: Path) -> None:
-    source = make(tmp_path / "in.csv", *(f"{PITCH}{i}" for i in range(1000)))
-    program = "import sys; from weishang_risk import cli; from weishang_risk.cli import batch; batch._SETTLE = 0.05; sys.exit(cli.main(sys.argv[1:]))"
-    command = [sys.executable, "-c", program, "batch", source, "-o", str(tmp_path / "out.jsonl"), "--scores-only"]
-    running = subprocess.Popen(command)
-    state = tmp_path / "out.jsonl.weishang-resume"
-    for _ in range(3000):
-        time.sleep(0.01)
-        if state.exists() and json.loads(state.read_text(encoding="utf-8"))["done"] > 0:
-            break
-    running.send_signal(signal.SIGKILL)
-    running.wait()
-    assert not (tmp_path / "out.jsonl").exists()
-    subprocess.run([*command, "--resume"], check=True)
-    assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(1000)]
+    given = [make(tmp_path / "in.csv", *(f"{PITCH}{i}" for i in range(400))), "-o", str(tmp_path / "out.jsonl"), "--scores-only"]
+    killed = subprocess.run([*stopping_itself("os.kill(os.getpid(), signal.SIGKILL)"), *given], check=False)
+    assert killed.returncode == -signal.SIGKILL and not (tmp_path / "out.jsonl").exists()
+    assert json.loads((tmp_path / "out.jsonl.weishang-resume").read_text(encoding="utf-8"))["done"] > 0
+    assert run(*given, "--resume") == 0
+    assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(400)]
 
 
 def test_an_interrupt_from_the_keyboard_is_told_once_however_many_processes_get_it(tmp_path: Path) -> None:
-    source = make(tmp_path / "in.csv", *[PITCH] * 8000)
-    command = [sys.executable, "-m", "weishang_risk", "batch", source, "-o", str(tmp_path / "out.jsonl"), "--scores-only", "--jobs", "2"]
-    running = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    state = tmp_path / "out.jsonl.weishang-resume"
-    for _ in range(600):
-        time.sleep(0.05)
-        if state.exists() and json.loads(state.read_text(encoding="utf-8"))["done"] > 0:
-            break
-    os.killpg(running.pid, signal.SIGINT)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert re.fullmatch(r"weishang-risk: stopped after \d+ texts.*\nweishang-risk: interrupted\n", said)
+    given = [make(tmp_path / "in.csv", *[PITCH] * 1000), "-o", str(tmp_path / "out.jsonl"), "--scores-only", "--jobs", "2"]
+    done = subprocess.run([*stopping_itself("os.killpg(0, signal.SIGINT)"), *given], stderr=subprocess.PIPE, text=True, start_new_session=True, check=False)
+    assert done.returncode == 130
+    assert re.fullmatch(r"weishang-risk: stopped after \d+ texts.*\nweishang-risk: interrupted\n", done.stderr)
 
 
 @pytest.mark.parametrize("more", [["--html", "p.html"], ["-o", "x.parquet"], ["-o", "-"]])
