@@ -92,10 +92,6 @@ def load_corpus(folder: Path = CORPUS) -> list[dict[str, Any]]:
     return records
 
 
-#: How much a text of each source counts in training. The hard texts are the most and say least of ordinary words.
-WEIGHTS = {"plain": 3.0, "wild": 2.0, "hard": 1.0}
-
-
 def source(record: dict[str, Any]) -> str:
     """``"plain"``, ``"wild"`` (retold from real passages) or ``"hard"``.
 
@@ -106,11 +102,6 @@ def source(record: dict[str, Any]) -> str:
     """
     origin = record.get("origin")
     return "hard" if origin is None else "plain" if origin == "plain" else "wild"
-
-
-def weights(records: Sequence[dict[str, Any]]) -> list[float]:
-    """How much each text counts in training."""
-    return [WEIGHTS[source(record)] for record in records]
 
 
 def groups(records: Sequence[dict[str, Any]]) -> list[str]:

@@ -34,7 +34,7 @@ def _labels(records: Sequence[Record]) -> NDArray[np.int64]:
 
 def _fold(records: list[Record], train: NDArray[np.intp], test: NDArray[np.intp]) -> tuple[list[RiskReport], dict[str, NDArray[np.float64]]]:
     seen, unseen = [records[i] for i in train], [records[i] for i in test]
-    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen), weights=data.weights(seen))
+    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
     reports = [score(r["text"], model=model) for r in unseen]
     return [_light(report) for report in reports], peer_scores(seen, unseen)
 

@@ -27,8 +27,7 @@ SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz
 def shipped(progress: Any) -> RiskModel:
     """The shipped model, trained on the corpus's train and validation splits."""
     records = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
-    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), weights=data.weights(records),
-                           progress=progress)
+    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), progress=progress)
 
 
 def own(
@@ -53,7 +52,7 @@ def own(
     own_risk = [label if isinstance(label, dict) else int(label) if graded else 2 * int(label) for label in labels]
     return RiskModel().fit(
         [r["text"] for r in corpus] + texts, corpus + own_risk, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
-        weights=data.weights(corpus) + [weight] * len(texts), progress=progress,
+        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def left_out(records: Sequence[Record], field: str, value: str) -> tuple[NDArray
     rows = np.array([i for i, r in enumerate(records) if str(r.get(field)) == value], dtype=np.intp)
     barred = {groups[i] for i in rows}
     seen = [r for r, group in zip(records, groups, strict=True) if group not in barred]
-    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen), weights=data.weights(seen))
+    model = RiskModel().fit([r["text"] for r in seen], seen, groups=data.groups(seen))
     return rows, np.array([score(records[i]["text"], model=model).score for i in rows])
 
 

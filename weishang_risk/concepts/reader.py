@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..reading.document import Document, neighbour_features
 from ..reading.quantities import Quantity
+from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .linear import LinearHeads
 from .roles import ROLES, Sum
@@ -212,12 +213,13 @@ class Concepts:
         return self._ranked[head]
 
     def likely_sums(self, role: str) -> list[tuple[float, int, Quantity]]:
-        """``(logit, sentence, sum)`` for one of :data:`CHOSEN`, likeliest first; shares are none."""
+        """``(logit, sentence, sum)`` for one of :data:`CHOSEN`, likeliest first; shares are none, nor what is ruled out."""
         if role not in self._chosen:
             weights = self._reader.choice[:, CHOSEN.index(role)]
             chosen = choice_features(role, self.sums, self.logits, self.roles, self.heads) @ weights[:-1] + weights[-1]
+            ruled_out = {t.start for s in self.document.sentences for t in s.tokens if t.kind == "sum" and t.mark == NEGATED}
             found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.sums, strict=True)
-                     if each.quantity.kind != "share" and each.quantity.high > 0]
+                     if each.quantity.kind != "share" and each.quantity.high > 0 and each.quantity.start not in ruled_out]
             self._chosen[role] = sorted(found, key=lambda item: (-item[0], item[2].start))
         return self._chosen[role]
 

@@ -28,13 +28,13 @@ from ..concepts.roles import ROLES, Sum
 from ..concepts.roles import read as read_sums
 from ..plan.depth import CANDIDATE, candidate_features, candidates, depth, proposals
 from ..plan.rewards import emphasis
-from ..reading.document import Document, check_text, readable, told_together, unpaired, wording
+from ..reading.document import Document, check_text, readable, unpaired, wording
 from .logistic import fit_heads
 from .terms import FALLING, RISING, TERMS, mitigation_strength, terms
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
 C_DEPTH = 3.0
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.15, 1.0, 1.0, 1.0, 10.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.12, 0.2, 1.0, 1.0, 10.0
 MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 5, 4000
 FOLDS = 4
 _SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
@@ -217,7 +217,7 @@ def clauses_alone(
         if features and max(known) >= 0:
             sentence = document.sentences[index]
             words = wording(document.normalized.text[sentence.start : sentence.end])
-            bags.append(unpaired([*features, *told_together([sentence]), *words]))
+            bags.append(unpaired([*features, *words]))
             own = [place for place, found in enumerate(sums) if found.sentence == index]
             pools.append(pooled(logits[index : index + 1], roles[own]))
             targets.append(known)

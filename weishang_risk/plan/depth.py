@@ -87,6 +87,7 @@ _SENTENCE_END = re.compile(r"[。!?;；]")
 _LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"))
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
+_PAID_IN = frozenset("must pay fee join pack buy deposit stock".split())
 _TITLES = frozenset(("rank", "agent", "leader"))
 #: No plan of ours pays more levels than this; larger numbers count something else.
 _DEEPEST = 100
@@ -204,7 +205,7 @@ def _ladder(document: Document, index: int) -> int:
     steps = best = 0
     last: Quantity | None = None
     for quantity in sentence.quantities:
-        if quantity.kind not in _PAY:
+        if quantity.kind not in _PAY or quantity.period or _is_paid_in(sentence, quantity):
             continue
         falling = (
             last is not None and quantity.kind in (last.kind, "number") and last.high / _STEEPEST <= quantity.high < last.high
@@ -213,6 +214,13 @@ def _ladder(document: Document, index: int) -> int:
         steps = steps + 1 if falling else 1
         best, last = max(best, steps), quantity
     return best if 2 <= best <= _LONGEST_LADDER else 0
+
+
+def _is_paid_in(sentence: Sentence, quantity: Quantity) -> bool:
+    """Whether words of paying in stand right beside a sum: what one pays is no step of what one is paid."""
+    before = [t for t in sentence.tokens if t.end <= quantity.start][-1:]
+    after = [t for t in sentence.tokens if t.start >= quantity.end][:1]
+    return any(t.kind in _PAID_IN for t in before) or any(t.kind in ("fee", "join", "pack") for t in after)
 
 
 def _steps(sentence: Sentence) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from itertools import chain, combinations, pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from . import segment
@@ -35,11 +35,6 @@ _FUNCTION = frozenset(
 _WIDE = frozenset("number measure filler".split())
 
 
-# Kinds that make a plan, or another business, wherever in a text they stand together.
-_TOLD = frozenset(
-    "bring second deeper downline newcomer upline level levels reward share sum give get take pay fee pack stock join buy plan rank "
-    "name endless flat agent team direct own sell customer price employment staff law scam warn court loyalty must repeat volume".split()
-)
 # Kinds whose asserted meeting in one sentence is a relation.
 _BRINGING = frozenset("bring second downline deeper newcomer".split())
 _PAYING = frozenset("get give take reward share sum amount money".split())
@@ -104,14 +99,14 @@ def _relations(said: set[str]) -> list[str]:
 
 
 def wording(text: str) -> list[str]:
-    """Names of the words of a normalised text, each once: two and three Han characters in a row, English words and their pairs.
+    """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
 
     Small English words count in pairs only.
 
     Examples
     --------
     >>> wording("拿提成 pay us")
-    ['x 拿提', 'x 提成', 'x 拿提成', 'x pay', 'x pay us']
+    ['x 拿提', 'x 提成', 'x pay', 'x pay us']
     """
     names: list[str] = []
     previous = ""
@@ -125,15 +120,8 @@ def wording(text: str) -> list[str]:
             previous = word
         else:
             names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
-            names += [f"x {word[i : i + 3]}" for i in range(len(word) - 2)]
             previous = ""
     return list(dict.fromkeys(names))
-
-
-def told_together(sentences: Iterable[skeleton.Sentence]) -> list[str]:
-    """Pairs of kinds that sentences assert anywhere (``t kind kind``): a plan is told over several of them."""
-    kinds = sorted({t.kind for s in sentences for t in s.tokens if t.kind in _TOLD and t.mark in ("", CONDITIONAL)})
-    return [f"t {first} {second}" for first, second in combinations(kinds, 2)]
 
 
 def unpaired(features: Iterable[str]) -> list[str]:
@@ -174,8 +162,8 @@ class Document:
 
     @cached_property
     def all_features(self) -> list[str]:
-        """Every name of the whole text once, in order: skeleton features, what is said together, and wording."""
-        return unpaired(chain(*self.features, told_together(self.sentences), self.wording))
+        """Every name of the whole text once, in order: skeleton features and wording."""
+        return unpaired(chain(*self.features, self.wording))
 
     @cached_property
     def language(self) -> str:
