@@ -8,7 +8,8 @@ from typing import Any
 
 from weishang_risk.report.report import RiskReport
 
-_SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income", "mitigation": "mitigation"}
+_SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income", "inventory": "inventory", "named": "named",
+            "mitigation": "mitigation"}
 #: Concept of the guide, its signal, and the least level that a text with risk 2 or 3 must have evidence for.
 _NAMED = (("tiers", "tiers"), ("recruit", "recruitment"), ("buyin", "buy_in"), ("income", "income"))
 

@@ -147,6 +147,16 @@ def by_length(features: sp.csr_matrix) -> sp.csr_matrix:
     return sp.csr_matrix(sp.diags(1 / lengths) @ features)
 
 
+def rarity(features: sp.csr_matrix) -> NDArray[np.float64]:
+    """How rare each feature is, about 1 on average: a rare word says more of a text than a common one, so it is held back less."""
+    counts = np.asarray(features.sum(axis=0)).ravel()
+    return np.asarray((np.log((1 + features.shape[0]) / (1 + counts)) + 1) / _USUAL, dtype=np.float64)
+
+
+#: Rarity of a feature that about one text in twenty has.
+_USUAL = 4.0
+
+
 def _logistic(
     features: sp.csr_matrix, target: NDArray[np.integer], strength: float, weights: NDArray[np.float64] | None = None
 ) -> tuple[NDArray[np.float64], float]:
@@ -229,10 +239,12 @@ def fit_document_heads(texts: Examples, clauses: Sequence[Examples]) -> tuple[Li
     """Train :data:`DOCUMENT_HEADS` on the union of sentence features and the pooled sentence logits."""
     names = vocabulary(texts.bags)
     every = texts.joined(clauses)
-    features = sp.hstack([by_length(matrix(every.bags, names)) * DOCUMENT_SCALE, sp.csr_matrix(every.pools)]).tocsr()
+    held = matrix(every.bags, names)
+    scale = DOCUMENT_SCALE * rarity(held)
+    features = sp.hstack([by_length(held) @ sp.diags(scale), sp.csr_matrix(every.pools)]).tocsr()
     table, bias = fit_heads(features, every.targets, C_DOCUMENT, every.weights)
     size = len(names)
-    return LinearHeads(DOCUMENT_HEADS, names, table[:size] * DOCUMENT_SCALE, bias), table[size:]
+    return LinearHeads(DOCUMENT_HEADS, names, table[:size] * scale[:, None], bias), table[size:]
 
 
 #: Weight of a sentence as a text of its own beside a whole text.
@@ -325,8 +337,10 @@ def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], we
     """Train the head that reads risk from words alone."""
     bags = [document.wording for document in documents]
     names = vocabulary(bags)
-    column, bias = _logistic(by_length(matrix(bags, names)), positive, C_WORDING, weights)
-    return LinearHeads(WORDING_HEADS, names, column[:, None], np.array([bias]))
+    held = matrix(bags, names)
+    scale = rarity(held)
+    column, bias = _logistic(by_length(held) @ sp.diags(scale), positive, C_WORDING, weights)
+    return LinearHeads(WORDING_HEADS, names, (column * scale)[:, None], np.array([bias]))
 
 
 def folds(groups: Sequence[str], count: int = FOLDS) -> list[tuple[NDArray[np.intp], NDArray[np.intp]]]:
