@@ -6,9 +6,20 @@ from typing import Any
 
 from ..concepts.reader import Concepts, most_likely_level
 from ..reading.document import Document
+from ..reading.quantities import Quantity
 from .base import Signal
 from .evidence import collect, is_near
 from .money import ALIKE, Currencies, likely
+
+
+def lets_in(concepts: Concepts) -> Quantity | None:
+    """The sum that lets one in, where the text asks for a payment and states one."""
+    if not most_likely_level(concepts.heads, "buy_in"):
+        return None
+    sums = likely(concepts, "entry")
+    # The strongest candidates are read alike; the smallest of them lets one in.
+    best = [quantity for logit, _, quantity in sums if logit >= sums[0][0] - ALIKE]
+    return min(best, key=lambda quantity: (quantity.low, quantity.start), default=None)
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -26,13 +37,9 @@ def read(document: Document, concepts: Concepts) -> Signal:
     of_sentence: dict[int, Any] = {}
     if level:
         currencies = Currencies(document)
-        sums = likely(concepts, "entry")
-        for _, index, quantity in sums:
+        for _, index, quantity in likely(concepts, "entry"):
             of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
-        if sums:
-            # The strongest candidates are read alike; the smallest of them lets one in.
-            best = [item for item in sums if item[0] >= sums[0][0] - ALIKE]
-            smallest = min(best, key=lambda item: (item[2].low, item[2].start))[2]
+        if (smallest := lets_in(concepts)) is not None:
             amount, currency = smallest.low, currencies.of(smallest)
     evidence = collect(document, concepts, "buy_in", is_near(concepts, "buy_in>=1"), of_sentence.get)
     return Signal(level, evidence, {"amount": amount, "currency": currency})

@@ -11,7 +11,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..model.terms import RISING, TERMS, Reading, any_of, sigmoid
+from ..plan.assemble import assemble
 from ..plan.base import Evidence
+from ..plan.types import Plan
 from ..reading.document import Document, readable
 from ..reading.layout import weight, wrongly_decoded
 from ..render import catalogue
@@ -20,7 +22,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -77,6 +79,8 @@ class RiskReport:
     passages : list of dict
         For a long text: ``{start, end, text, score, level}``, highest first.
     notes : list of str
+    plan : Plan
+        Who pays whom, for what; :class:`weishang_risk.plan.types.Plan`.
     prior : float or None
         How rare such schemes were taken to be, where that was given.
 
@@ -100,6 +104,7 @@ class RiskReport:
     logit: float
     passages: list[dict[str, Any]]
     notes: list[str]
+    plan: Plan
     model_version: str
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
@@ -128,15 +133,9 @@ class RiskReport:
     @cached_property
     def arithmetic(self) -> dict[str, Any] | None:
         """What the stated sums imply, or None where the text does not give them."""
-        if self._reading is None or (self.score < LEVELS[2][0] and self.features["recruitment"] < 2):
+        if self.score < LEVELS[2][0] and self.features["recruitment"] < 2:
             return None
-        detail = self._reading.signals["recruitment"].detail
-        buy_in = self.features["buy_in_amount"] if self.features["buy_in"] == 2 else None
-        # A reward is less than what the recruit pays in; a larger sum in the same clause is the payment itself.
-        fitting = (r for r in detail["rewards"] if (r[0] < 100 if r[1] else buy_in is None or r[0] < buy_in))
-        reward, is_share = next(fitting, (None, False))
-        return arithmetic.imply(buy_in, self.features["buy_in_currency"], reward, is_share,
-                                detail["width"] if self.features["recruitment"] == 2 else None)
+        return arithmetic.implied_by(self.plan)
 
     def legal_tests_in(self, language: str) -> list[dict[str, Any]]:
         """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
@@ -156,7 +155,7 @@ class RiskReport:
             "language": self.language, "evidence": [dict(item) for item in self.evidence],
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
-            "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
             "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
 
@@ -233,7 +232,8 @@ def _assemble(
     score = sigmoid(logit)
     values = _values(reading)
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
-    evidence = [_evidence_dict(item, offset) for item in reading.evidence]
+    plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
+    evidence = [_evidence_dict(item, offset) for item in told]
     voice = reading.signals["voice"].level
     features = reading.features
     if voice == "discussion" and score < 0.5:
@@ -245,7 +245,7 @@ def _assemble(
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
-        model_version=model.version, prior=prior, _mitigations=reading.signals["mitigation"].detail["kinds"],
+        plan=plan, model_version=model.version, prior=prior, _mitigations=reading.signals["mitigation"].detail["kinds"],
         _reading=reading, _model=model,
     )  # fmt: skip
 
@@ -295,7 +295,7 @@ def _unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, _note("base_rate")], model_version=model.version, prior=prior,
+        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior,
     )  # fmt: skip
 
 
