@@ -130,7 +130,7 @@ class _Assembler:
     def _places(self) -> list[_Place]:
         found: list[_Place] = []
         sums = self._concepts.sums
-        chosen = {entry.lets_in(self._concepts): "entry", income.largest(self._concepts): "income"}
+        chosen = {income.largest(self._concepts): "income", entry.lets_in(self._concepts): "entry"}
         for i, each in enumerate(sums):
             sentence, quantity = self._document.sentences[each.sentence], each.quantity
             role = chosen.get(quantity) or self._concepts.role_of(i)[0]
@@ -271,14 +271,14 @@ class _Assembler:
             taken = max(taken, end)
             previous = found[-1][-1] if found else None
             step = previous if isinstance(previous, int) and self._steps(places[i - 1], place) else None
-            if place.role == "reward1" or (named and named[0] == 1 and place.role != "reward2"):
+            if not named and step and self._in_a_row(places[i - 1], place):
+                found.append([step + 1])
+            elif place.role == "reward1" or (named and named[0] == 1 and place.role != "reward2"):
                 found.append([1])
             elif named:
                 found.append(named if named[0] != 1 else [2])
             elif place.role == "reward2":
                 found.append([max(2, step + 1) if step else 2])
-            elif step and self._in_a_row(places[i - 1], place):
-                found.append([step + 1])
             elif self._depth >= 2 and i + 1 < len(places) and self._in_a_row(place, places[i + 1]):
                 found.append([1])
             else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -83,6 +83,8 @@ class RiskReport:
         Who pays whom, for what; :class:`weishang_risk.plan.types.Plan`.
     prior : float or None
         How rare such schemes were taken to be, where that was given.
+    jurisdictions : tuple of str or None
+        Codes of those whose legal tests are made; None for all.
 
     Examples
     --------
@@ -108,6 +110,7 @@ class RiskReport:
     model_version: str
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
+    jurisdictions: tuple[str, ...] | None = None
     #: Kinds of mitigation read; None where nothing was judged.
     _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
@@ -141,7 +144,8 @@ class RiskReport:
         """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
         if self._mitigations is None or self.voice == "discussion":
             return []
-        return legal.evaluate(self.features, self.evidence, self._mitigations, language, level=self.level)
+        return legal.evaluate(self.features, self.evidence, self._mitigations, language, jurisdictions=self.jurisdictions,
+                              reward_base=self.plan.reward_base, level=self.level)
 
     @cached_property
     def legal_tests(self) -> list[dict[str, Any]]:
@@ -185,7 +189,7 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport:
+def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions: Iterable[str] | None = None) -> RiskReport:
     """Score a text with a model.
 
     Parameters
@@ -194,17 +198,20 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
     text : str
     prior : float, optional
         Share of such texts that describe a pyramid, where the text comes from; by default that of the training texts.
+    jurisdictions : iterable of str, optional
+        Codes of those whose legal tests are wanted, e.g. ``("CN", "US")``; all by default.
 
     Returns
     -------
     RiskReport
     """
+    law = legal.codes(jurisdictions)
     document = readable(text)
     notes = [_note("cut")] if len(document.original) < len(text) else []
     shift = 0.0 if prior is None else model.prior_shift(prior)
     unjudged = _cannot_judge(document)
     if unjudged:
-        return _unjudged(model, text, document, [unjudged, *notes], shift, prior)
+        return _unjudged(model, text, document, [unjudged, *notes], shift, prior, law)
     if document.foreign > _FOREIGN:
         notes.append(_note("partly"))
     parts = passages.score_parts(model, document, shift)
@@ -214,7 +221,7 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
         notes.append(_note("passage"))
     else:
         reading, offset = model.reading(document), 0
-    report = _assemble(model, text, document, reading, offset, notes, shift, prior)
+    report = _assemble(model, text, document, reading, offset, notes, shift, prior, law)
     report.passages.extend(
         {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
          "level": level_of(part.score)} for part in parts
@@ -224,7 +231,7 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
 
 def _assemble(
     model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str], shift: float,
-    prior: float | None,
+    prior: float | None, law: tuple[str, ...] | None,
 ) -> RiskReport:
     sums = model.contributions(reading.vector)
     intercept = model.intercept + shift
@@ -245,7 +252,7 @@ def _assemble(
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
-        plan=plan, model_version=model.version, prior=prior, _mitigations=reading.signals["mitigation"].detail["kinds"],
+        plan=plan, model_version=model.version, prior=prior, jurisdictions=law, _mitigations=reading.signals["mitigation"].detail["kinds"],
         _reading=reading, _model=model,
     )  # fmt: skip
 
@@ -283,7 +290,7 @@ def _cannot_judge(document: Document) -> str | None:
 
 
 def _unjudged(
-    model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None
+    model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None, law: tuple[str, ...] | None
 ) -> RiskReport:
     """The base rate, and why nothing moves it."""
     features: dict[str, Any] = {
@@ -295,7 +302,7 @@ def _unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior,
+        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
     )  # fmt: skip
 
 

@@ -104,6 +104,39 @@ def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
 
 
+def plan_rows(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
+    """The plan as a short table: what one pays, what comes back by level, how deep; ``(name, words)`` a row."""
+    plan = report.plan
+    rows = []
+    for each in (entry for entry in plan.entries if entry.stance != "negated"):
+        told = [phrases[f"form.{each.form}"], phrases[f"condition.{each.condition_of}"], phrases["required.yes" if each.required else "required.no"]]
+        told += [phrases["refundable"]] if each.refundable else []
+        rows.append((phrases["plan.entry"], f"{_pay(each.pay, phrases)} ({', '.join(told)})"))
+    for reward in plan.told_rewards:
+        name = (
+            phrases["plan.reward"] if reward.level is None else phrases["plan.reward.all"] if reward.level == "all"
+            else phrases["plan.reward.level"].format(n=reward.level)
+        )  # fmt: skip
+        rows.append((name, f"{_pay(reward.pay, phrases)} ({phrases['base.' + reward.base]})"))
+    rows += [(phrases["plan.rank"], f"{rank.name} {_pay(rank.price, phrases)}".strip()) for rank in plan.ranks]
+    if rows and plan.depth is not None:
+        rows.append((phrases["plan.depth"], phrases["unlimited"] if plan.depth == "unlimited" else str(plan.depth)))
+    if rows and plan.width is not None:
+        rows.append((phrases["plan.width"], str(plan.width)))
+    return rows
+
+
+def _pay(pay: Any, phrases: dict[str, str]) -> str:
+    """A sum or a share in words."""
+    if pay is None:
+        return phrases["pay.untold"]
+    ends = (pay.low,) if pay.low == pay.high else (pay.low, pay.high)
+    if not hasattr(pay, "currency"):
+        return "–".join(f"{end:g}" for end in ends) + "%"
+    words = "–".join(money(end, pay.currency if end == ends[-1] else None) for end in ends)
+    return f"{words} {phrases['period.' + pay.period]}" if pay.period else words
+
+
 def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """What the stated sums imply, in words."""
     implied = report.arithmetic
