@@ -105,7 +105,9 @@ def test_a_batch_page_lists_every_text_once_highest_first() -> None:
 def test_both_views_show_the_plan_in_a_table(language: str) -> None:
     report = wr.score("先交2980元成为代理,推荐一人奖500元,他再推荐一人你还拿200元。")
     rows = catalogue.plan_rows(report, catalogue.load(language))
-    assert [words.split(" (")[0] for _, words in rows] == ["2,980 CNY", "500 CNY", "200 CNY", "2"]
+    level = catalogue.load(language)["plan.level"]
+    rewards = f"{level.format(n=1)} 500 CNY; {level.format(n=2)} 200 CNY"
+    assert [words.split(" (")[0] for _, words in rows] == ["2,980 CNY", rewards, "2"]
     page, screen = report.to_html(language), terminal.render(report, language, colour=False, width=100)
     for name, words in rows:
         assert f'<th scope="row">{name}</th><td>{words}</td>' in page

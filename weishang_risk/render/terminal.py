@@ -86,7 +86,9 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
     lines += [f"  {phrases['signal.' + signal]}: {words}" for signal, words in feature_lines(report, phrases)]
     if report.evidence:
         lines.append(paint(phrases["evidence"], "1"))
-        for item in report.evidence[:_QUOTES]:
+        # What a text says twice is quoted once.
+        shown = {(item["signal"], item["stance"], item["text"]): item for item in report.evidence[:_QUOTES]}
+        for item in shown.values():
             label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}): "
             quote = printable(item["text"])
             quote = quote if len(quote) <= 160 else quote[:157] + "..."

@@ -112,18 +112,20 @@ def plan_rows(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
         told = [phrases[f"form.{each.form}"], phrases[f"condition.{each.condition_of}"], phrases["required.yes" if each.required else "required.no"]]
         told += [phrases["refundable"]] if each.refundable else []
         rows.append((phrases["plan.entry"], f"{_pay(each.pay, phrases)} ({', '.join(told)})"))
+    by_base: dict[str, list[str]] = {}
     for reward in plan.told_rewards:
-        name = (
-            phrases["plan.reward"] if reward.level is None else phrases["plan.reward.all"] if reward.level == "all"
-            else phrases["plan.reward.level"].format(n=reward.level)
-        )  # fmt: skip
-        rows.append((name, f"{_pay(reward.pay, phrases)} ({phrases['base.' + reward.base]})"))
+        level = (
+            "" if reward.level is None else phrases["plan.level.all"] if reward.level == "all" else phrases["plan.level"].format(n=reward.level)
+        )
+        by_base.setdefault(reward.base, []).append(f"{level} {_pay(reward.pay, phrases)}".strip())
+    rows += [(phrases["plan.reward"], f"{'; '.join(dict.fromkeys(said))} ({phrases['base.' + base]})") for base, said in by_base.items()]
     rows += [(phrases["plan.rank"], f"{rank.name} {_pay(rank.price, phrases)}".strip()) for rank in plan.ranks]
     if rows and plan.depth is not None:
         rows.append((phrases["plan.depth"], phrases["unlimited"] if plan.depth == "unlimited" else str(plan.depth)))
     if rows and plan.width is not None:
         rows.append((phrases["plan.width"], str(plan.width)))
-    return rows
+    # What a text says twice is one row.
+    return list(dict.fromkeys(rows))
 
 
 def _pay(pay: Any, phrases: dict[str, str]) -> str:
