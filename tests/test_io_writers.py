@@ -94,6 +94,7 @@ def test_every_field_can_be_written() -> None:
     report = wr.score("先交2980元,推荐一人奖500元,他再推荐你拿200")
     found = columns.cells(Record("a.csv", 3, {}, report.text), report, list(columns.FIELDS))
     assert set(report.to_dict()) == set(columns.CONTRACT) and set(report.features) == set(columns.FEATURES)
+    assert found["plan"] == report.to_dict()["plan"] and json.loads(json.dumps(found["plan"]))["depth"] == 2
     assert (found["source"], found["line"], found["score"], found["tier_depth"]) == ("a.csv", 3, report.score, 2)
 
 

@@ -99,3 +99,23 @@ def test_a_batch_page_lists_every_text_once_highest_first() -> None:
     page = html.batch_page(reports, links=["a.html", None])
     assert page.index("2980") < page.index("茶叶")
     assert 'href="a.html"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_both_views_show_the_plan_in_a_table(language: str) -> None:
+    report = wr.score("先交2980元成为代理,推荐一人奖500元,他再推荐一人你还拿200元。")
+    rows = catalogue.plan_rows(report, catalogue.load(language))
+    level = catalogue.load(language)["plan.level"]
+    rewards = f"{level.format(n=1)} 500 CNY; {level.format(n=2)} 200 CNY"
+    assert [words.split(" (")[0] for _, words in rows] == ["2,980 CNY", rewards, "2"]
+    page, screen = report.to_html(language), terminal.render(report, language, colour=False, width=100)
+    for name, words in rows:
+        assert f'<th scope="row">{name}</th><td>{words}</td>' in page
+        assert any(line.strip().startswith(name) and line.endswith(words) for line in screen.splitlines())
+
+
+def test_a_text_without_a_plan_has_no_table_of_it() -> None:
+    report = wr.score("今天下雨,比赛改期。")
+    phrases = catalogue.load("zh")
+    assert not catalogue.plan_rows(report, phrases)
+    assert phrases["plan"] not in report.to_html("zh") and phrases["plan"] not in terminal.render(report, "zh")

@@ -15,7 +15,7 @@ from weishang_risk.report.report import level_of, without
 
 KEYS = {
     "score", "level", "features", "voice", "language", "evidence", "contributions", "intercept", "logit", "counterfactuals",
-    "arithmetic", "legal_tests", "passages", "notes", "prior", "model_version", "schema_version",
+    "arithmetic", "plan", "legal_tests", "passages", "notes", "prior", "model_version", "schema_version",
 }  # fmt: skip
 FEATURES = {
     "tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "buy_in_amount", "buy_in_currency", "inventory", "inventory_amount", "income", "income_amount",

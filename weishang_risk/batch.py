@@ -9,6 +9,7 @@ from typing import Any, Literal, overload
 
 from .model.risk import RiskModel, load_model
 from .reading.document import check_text, check_texts
+from .report import legal
 from .report.report import RiskReport, build
 
 #: Texts that a process is given at a time, and how many such blocks a process has at hand.
@@ -52,7 +53,9 @@ class FailedText:
         return {"index": self.index, "error": self.error}
 
 
-def score(text: str, model: RiskModel | None = None, prior: float | None = None) -> RiskReport:
+def score(
+    text: str, model: RiskModel | None = None, prior: float | None = None, jurisdictions: Iterable[str] | None = None
+) -> RiskReport:
     """Score one text.
 
     Parameters
@@ -64,6 +67,8 @@ def score(text: str, model: RiskModel | None = None, prior: float | None = None)
     prior : float, optional
         Share of texts of this kind that describe a pyramid where the text comes from, between 0 and 1, neither included. It
         moves the intercept and nothing else. By default the share among the training texts, about half.
+    jurisdictions : iterable of str, optional
+        Codes of those whose legal tests are wanted, e.g. ``("CN", "US")``; all by default.
 
     Returns
     -------
@@ -74,14 +79,15 @@ def score(text: str, model: RiskModel | None = None, prior: float | None = None)
     TypeError
         For anything but a string.
     ValueError
-        For a prior that is no probability.
+        For a prior that is no probability, or a jurisdiction there are no tests for.
 
     Examples
     --------
     >>> score("招聘店员,底薪4000元,五险一金,双休。").score < 0.5
     True
     """
-    return build(_ready(model, prior), check_text(text), prior)
+    law = legal.codes(jurisdictions)
+    return build(_ready(model, prior), check_text(text), prior, law)
 
 
 def _ready(model: RiskModel | None, prior: float | None) -> RiskModel:
@@ -96,16 +102,16 @@ def _ready(model: RiskModel | None, prior: float | None) -> RiskModel:
 @overload
 def score_many(
     texts: Iterable[str], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ...,
-    errors: Literal["raise"] = ...,
+    errors: Literal["raise"] = ..., jurisdictions: Iterable[str] | None = ...,
 ) -> Iterator[RiskReport]: ...
 @overload
 def score_many(
     texts: Iterable[Any], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ..., *,
-    errors: Literal["report"],
+    errors: Literal["report"], jurisdictions: Iterable[str] | None = ...,
 ) -> Iterator[RiskReport | FailedText]: ...
 def score_many(
     texts: Iterable[Any], model: RiskModel | None = None, n_jobs: int = 1, prior: float | None = None,
-    errors: Literal["raise", "report"] = "raise",
+    errors: Literal["raise", "report"] = "raise", jurisdictions: Iterable[str] | None = None,
 ) -> Iterator[RiskReport] | Iterator[RiskReport | FailedText]:
     """Score any number of texts, in order and in constant memory.
 
@@ -123,6 +129,8 @@ def score_many(
     errors : {"raise", "report"}, default "raise"
         What to do about an item that cannot be scored: raise, after everything before it has been given out, or yield a
         :class:`FailedText` in its place and go on.
+    jurisdictions : iterable of str, optional
+        As in :func:`score`.
 
     Yields
     ------
@@ -147,15 +155,18 @@ def score_many(
     check_texts(texts)
     if errors not in ("raise", "report"):
         raise ValueError(f'errors is {errors!r}; it must be "raise" or "report"')
+    law = legal.codes(jurisdictions)
     chosen = _ready(model, prior)
     if n_jobs != 1:
         from joblib import effective_n_jobs
 
         n_jobs = effective_n_jobs(n_jobs)
-    found = _one_by_one(texts, chosen, prior) if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior)
+    found = _one_by_one(texts, chosen, prior, law) if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior, law)
     return (outcome if isinstance(outcome, RiskReport) else _failed(outcome, errors) for outcome in found)
 
 
+#: Jurisdictions whose legal tests are wanted; None for all.
+_Law = tuple[str, ...] | None
 #: A report, or the place of an item, what was wrong with it and what kind of error that is.
 _Outcome = RiskReport | tuple[int, str, type[Exception]]
 
@@ -167,20 +178,20 @@ def _failed(outcome: tuple[int, str, type[Exception]], errors: str) -> FailedTex
     raise TypeError(message) if kind is TypeError else ScoringError(message, index)
 
 
-def _outcome(model: RiskModel, index: int, text: Any, prior: float | None) -> _Outcome:
+def _outcome(model: RiskModel, index: int, text: Any, prior: float | None, law: _Law) -> _Outcome:
     try:
         check_text(text, f"text {index}")
     except TypeError as error:
         return index, str(error), TypeError
     try:
-        return build(model, text, prior)
+        return build(model, text, prior, law)
     except Exception as error:
         return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
 
 
-def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None) -> Iterator[_Outcome]:
+def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None, law: _Law) -> Iterator[_Outcome]:
     for index, text in enumerate(texts):
-        yield _outcome(model, index, text, prior)
+        yield _outcome(model, index, text, prior, law)
 
 
 def start_processes(model: RiskModel | None, n_jobs: int) -> None:
@@ -194,18 +205,18 @@ def start_processes(model: RiskModel | None, n_jobs: int) -> None:
     from joblib import effective_n_jobs
 
     if (count := effective_n_jobs(n_jobs)) > 1:
-        for _ in _in_processes([""], model, count, None):
+        for _ in _in_processes([""], model, count, None, None):
             pass
 
 
-def _in_processes(texts: Iterable[Any], model: RiskModel | None, n_jobs: int, prior: float | None) -> Iterator[_Outcome]:
+def _in_processes(texts: Iterable[Any], model: RiskModel | None, n_jobs: int, prior: float | None, law: _Law) -> Iterator[_Outcome]:
     from joblib import Parallel, delayed
 
     # A model travels once a process; the shipped one, which each process has, not at all.
     with Parallel(n_jobs=n_jobs, backend="loky", initializer=_begin, initargs=(model,)) as parallel:
         for chunk in _chunks(enumerate(texts), _BLOCK * _AHEAD * n_jobs):
             blocks = [chunk[i : i + _BLOCK] for i in range(0, len(chunk), _BLOCK)]
-            for outcomes in parallel(delayed(_score_block)(block, prior) for block in blocks):
+            for outcomes in parallel(delayed(_score_block)(block, prior, law) for block in blocks):
                 yield from outcomes
 
 
@@ -232,5 +243,5 @@ def _begin(model: RiskModel | None) -> None:
     _at_work[:] = [load_model() if model is None else model]
 
 
-def _score_block(block: list[tuple[int, Any]], prior: float | None) -> list[_Outcome]:
-    return [_outcome(_at_work[0], index, text, prior) for index, text in block]
+def _score_block(block: list[tuple[int, Any]], prior: float | None, law: _Law) -> list[_Outcome]:
+    return [_outcome(_at_work[0], index, text, prior, law) for index, text in block]

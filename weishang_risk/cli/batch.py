@@ -211,7 +211,8 @@ class _Run:
                 pending.append(item)
                 yield item.text if isinstance(item, Record) else None
 
-        for outcome in score_many(texts(), self._model, self._options.jobs, self._options.prior, errors="report"):
+        options = self._options
+        for outcome in score_many(texts(), self._model, options.jobs, options.prior, errors="report", jurisdictions=options.law):
             yield pending.popleft(), outcome
 
     def _take(self, item: Record | Broken, outcome: RiskReport | FailedText) -> None:

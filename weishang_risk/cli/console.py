@@ -111,6 +111,19 @@ def jobs(word: str) -> int:
     return int(number)
 
 
+def law(word: str) -> list[str]:
+    """Codes of jurisdictions with commas between."""
+    from ..report import legal
+
+    try:
+        found = legal.codes(code.strip().upper() for code in word.split(",") if code.strip())
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    if not found:
+        raise argparse.ArgumentTypeError(f"{word!r} names no jurisdiction; there are {', '.join(legal.jurisdictions())}")
+    return list(found)
+
+
 def _number(word: str) -> float:
     try:
         number = float(word)
@@ -127,6 +140,7 @@ def add_common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", metavar="FILE", help="a model file made by training; the shipped one by default")
     parser.add_argument("--prior", type=prior, metavar="SHARE",
                         help="share of such texts that describe a pyramid where they come from, e.g. 0.02; moves every score")  # fmt: skip
+    parser.add_argument("--law", type=law, metavar="CN,US", help="jurisdictions whose legal tests are made, by their codes; all by default")
     parser.add_argument("--encoding", metavar="NAME", help="encoding of the files, such as gb18030; found by default")
 
 

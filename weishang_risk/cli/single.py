@@ -72,7 +72,7 @@ def run(arguments: Sequence[str]) -> int:
     from ..batch import score_many
     from ..render.terminal import printable, render
 
-    reports = list(score_many([each.text for each in given], model=model, prior=options.prior))
+    reports = list(score_many([each.text for each in given], model=model, prior=options.prior, jurisdictions=options.law))
     if options.html:
         from ..render.html import batch_page
 

@@ -21,7 +21,7 @@ FEATURES = {
 #: The contract's own keys.
 CONTRACT = {
     "score": "number", "level": "string", "features": "string", "voice": "string", "language": "string", "evidence": "string",
-    "contributions": "string", "intercept": "number", "logit": "number", "counterfactuals": "string", "arithmetic": "string",
+    "contributions": "string", "intercept": "number", "logit": "number", "counterfactuals": "string", "arithmetic": "string", "plan": "string",
     "legal_tests": "string", "passages": "string", "notes": "string", "prior": "number", "model_version": "string",
     "schema_version": "string",
 }  # fmt: skip
@@ -75,5 +75,7 @@ def cells(record: Record, report: RiskReport, ours: Sequence[str]) -> dict[str, 
     found: dict[str, Any] = {}
     for field in ours:
         holder = record if field in ("source", "line") else report
-        found[field] = report.features[field] if field in FEATURES else getattr(holder, field)
+        found[field] = (
+            report.features[field] if field in FEATURES else report.plan.to_dict() if field == "plan" else getattr(holder, field)
+        )
     return found

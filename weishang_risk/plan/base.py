@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..concepts.reader import Concepts
 from ..reading.document import Document
-from ..reading.tokens import Token
+from ..reading.tokens import Sentence, Token
 
 VOICES = ("offer", "account", "discussion", "denial")
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
@@ -62,6 +62,33 @@ class Signal(NamedTuple):
     detail: dict[str, Any]
 
 
+def _cuts(text: str, sentence: Sentence) -> list[int]:
+    """Where the clauses of a sentence begin, and where the last one ends."""
+    cuts = [sentence.start]
+    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+        if match.end() - cuts[-1] >= _SHORT and sentence.end - match.end() >= _SHORT:
+            cuts.append(match.end())
+    cuts.append(sentence.end)
+    return cuts
+
+
+def clause_around(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """The clause of a sentence in which a span of the normalised text stands.
+
+    Examples
+    --------
+    >>> document = Document("先交2980元成为代理,推荐一人奖500元")
+    >>> document.quote(*clause_around(document.normalized.text, document.sentences[0], 2, 7))
+    '先交2980元成为代理'
+    """
+    cuts = _cuts(text, sentence)
+    # A numeral may run on over the end of its sentence.
+    first = max((cut for cut in cuts[:-1] if cut <= start), default=start)
+    last = min((cut for cut in cuts[1:] if cut >= end), default=end)
+    first, last = _trim(text, first, last)
+    return min(first, start), max(last, end)
+
+
 def clause_span(document: Document, concepts: Concepts, index: int, head: str) -> tuple[int, int]:
     """The clause, or run of clauses, of a sentence that speaks most for a head.
 
@@ -81,11 +108,7 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     """
     sentence = document.sentences[index]
     text = document.normalized.text
-    cuts = [sentence.start]
-    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
-        if match.end() - cuts[-1] >= _SHORT and sentence.end - match.end() >= _SHORT:
-            cuts.append(match.end())
-    cuts.append(sentence.end)
+    cuts = _cuts(text, sentence)
     if len(cuts) == 2 or sentence.end - sentence.start <= _WHOLE:
         return _trim(text, sentence.start, sentence.end)
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.

@@ -36,6 +36,19 @@ def _ladder(document: Document, index: int, first: Quantity) -> list[Quantity]:
     return sums[low : high + 1]
 
 
+def lets_in(concepts: Concepts) -> Quantity | None:
+    """The sum that lets one in, where the text asks for a payment and states one."""
+    sums = likely(concepts, "entry")
+    if not sums or not most_likely_level(concepts.heads, "buy_in"):
+        return None
+    # The strongest candidates are read alike, and so are the steps of one ladder of packages; the smallest lets one in.
+    best = [quantity for logit, _, quantity in sums if logit >= sums[0][0] - ALIKE]
+    steps = _ladder(concepts.document, *sums[0][1:])
+    roles = {found.quantity.start: concepts.role_of(place)[0] for place, found in enumerate(concepts.sums)}
+    steps = steps if all(roles.get(q.start) in _STEP_ROLES for q in steps) else []
+    return min((*best, *steps), key=lambda quantity: (quantity.low, quantity.start))
+
+
 def read(document: Document, concepts: Concepts) -> Signal:
     """The guide's ``buyin``, its smallest amount, and the evidence.
 
@@ -51,16 +64,9 @@ def read(document: Document, concepts: Concepts) -> Signal:
     of_sentence: dict[int, Any] = {}
     if level:
         currencies = Currencies(document)
-        sums = likely(concepts, "entry")
-        for _, index, quantity in sums:
+        for _, index, quantity in likely(concepts, "entry"):
             of_sentence.setdefault(index, {"amount": quantity.low, "currency": currencies.of(quantity)})
-        if sums:
-            # The strongest candidates are read alike, and so are the steps of one ladder of packages; the smallest lets one in.
-            best = [item[2] for item in sums if item[0] >= sums[0][0] - ALIKE]
-            steps = _ladder(document, *sums[0][1:])
-            roles = {found.quantity.start: concepts.role_of(place)[0] for place, found in enumerate(concepts.sums)}
-            steps = steps if all(roles.get(q.start) in _STEP_ROLES for q in steps) else []
-            smallest = min((*best, *steps), key=lambda quantity: (quantity.low, quantity.start))
+        if (smallest := lets_in(concepts)) is not None:
             amount, currency = smallest.low, currencies.of(smallest)
     evidence = collect(document, concepts, "buy_in", is_near(concepts, "buy_in>=1"), of_sentence.get)
     return Signal(level, evidence, {"amount": amount, "currency": currency})

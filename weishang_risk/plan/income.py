@@ -18,6 +18,15 @@ def _claim(currencies: Currencies, quantity: Quantity) -> dict[str, Any]:
     return {"amount": quantity.high, "period": quantity.period or "total", "currency": currencies.of(quantity)}
 
 
+def largest(concepts: Concepts) -> Quantity | None:
+    """The largest claim, where the text claims an income and states one."""
+    if not most_likely_level(concepts.heads, "income"):
+        return None
+    sums = likely(concepts, "income")
+    best = [quantity for logit, _, quantity in sums if logit >= sums[0][0] - ALIKE]
+    return max(best, key=lambda quantity: (quantity.high * _YEARLY[quantity.period or "total"], -quantity.start), default=None)
+
+
 def read(document: Document, concepts: Concepts) -> Signal:
     """The guide's ``income``, its largest claim, and the evidence.
 
@@ -32,12 +41,9 @@ def read(document: Document, concepts: Concepts) -> Signal:
     of_sentence: dict[int, Any] = {}
     if level:
         currencies = Currencies(document)
-        sums = likely(concepts, "income")
-        for _, index, quantity in sums:
+        for _, index, quantity in likely(concepts, "income"):
             of_sentence.setdefault(index, _claim(currencies, quantity))
-        if sums:
-            best = [item for item in sums if item[0] >= sums[0][0] - ALIKE]
-            largest = max(best, key=lambda item: (item[2].high * _YEARLY[item[2].period or "total"], -item[2].start))[2]
-            detail = _claim(currencies, largest)
+        if (claim := largest(concepts)) is not None:
+            detail = _claim(currencies, claim)
     evidence = collect(document, concepts, "income", is_near(concepts, "income>=1"), of_sentence.get)
     return Signal(level, evidence, detail)

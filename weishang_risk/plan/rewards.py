@@ -7,8 +7,11 @@ from typing import Any
 
 from ..concepts.reader import Concepts, most_likely_level
 from ..reading.document import Document
+from ..reading.quantities import Quantity
 from .base import Signal
+from .entry import lets_in
 from .evidence import collect, is_near
+from .money import Currencies
 
 _PEOPLE = frozenset("bring newcomer downline second upline join leader plan".split())
 _TRADE = frozenset("customer sell stock trade loyalty employment staff deposit refund".split())
@@ -52,19 +55,20 @@ def width(document: Document) -> int | None:
     return min(found) if found else None
 
 
-def rewards(document: Document, concepts: Concepts) -> list[tuple[float, bool]]:
-    """Sums and shares that recruiting clauses state, as ``(amount, is_share)``, in the order of the text."""
-    telling = sorted(index for logit, index in concepts.ranked("recruitment")[:_LOOK] if logit > 0)
-    return [
-        (quantity.high, quantity.kind == "share")
-        for index in telling
-        for quantity in document.sentences[index].quantities
-        if quantity.kind in ("sum", "share") and quantity.high > 0
-    ]
+#: Roles of sums that come back for bringing people in, the first recruit's own first.
+REWARDS = ("reward1", "reward", "reward2")
 
 
-#: Clauses in which a reward is looked for.
-_LOOK = 3
+def quoted(concepts: Concepts, sentence: int) -> Quantity | None:
+    """The reward that a sentence states: a direct recruit's before any other; never what is paid in."""
+    paid_in = lets_in(concepts)
+    found = [
+        (REWARDS.index(role), place, each.quantity)
+        for place, each in enumerate(concepts.sums)
+        if each.sentence == sentence and each.quantity.kind in ("sum", "share") and each.quantity != paid_in
+        and (role := concepts.role_of(place)[0]) in REWARDS
+    ]  # fmt: skip
+    return min(found)[2] if found else None
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -73,19 +77,18 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Returns
     -------
     Signal
-        ``level`` 0, 1 or 2; ``detail`` has ``emphasis`` (0.0-1.0), ``width`` and ``rewards``.
+        ``level`` 0, 1 or 2; ``detail`` has ``emphasis`` (0.0-1.0) and ``width``.
     """
     heads = concepts.heads
     level = most_likely_level(heads, "recruitment")
 
+    currencies = Currencies(document)
+
     def value(index: int) -> Any:
-        for quantity in document.sentences[index].quantities:
-            if quantity.kind == "sum":
-                return {"amount": quantity.high, "currency": quantity.currency}
-            if quantity.kind == "share":
-                return {"share": quantity.high}
-        return None
+        reward = quoted(concepts, index)
+        if reward is None:
+            return None
+        return {"share": reward.high} if reward.kind == "share" else {"amount": reward.high, "currency": currencies.of(reward)}
 
     evidence = collect(document, concepts, "recruitment", is_near(concepts, "recruitment>=2"), value)
-    detail = {"emphasis": emphasis(document), "width": width(document), "rewards": rewards(document, concepts) if level == 2 else []}
-    return Signal(level, evidence, detail)
+    return Signal(level, evidence, {"emphasis": emphasis(document), "width": width(document)})

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..plan.depth import depth
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, score_word
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
 
 if TYPE_CHECKING:
     from ..report.report import RiskReport
@@ -139,6 +139,11 @@ def _list(lines: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{inert(line)}</li>" for line in lines) + "</ul>"
 
 
+def _plan(report: RiskReport, phrases: dict[str, str]) -> str:
+    rows = "".join(f'<tr><th scope="row">{inert(name)}</th><td>{inert(words)}</td></tr>' for name, words in plan_rows(report, phrases))
+    return f'<table class="plan"><tbody>{rows}</tbody></table>' if rows else ""
+
+
 def _section(title: str, body: str) -> str:
     return f"<section><h2>{escape(title)}</h2>{body}</section>" if body else ""
 
@@ -178,6 +183,7 @@ def _body(report: RiskReport, language: str | None) -> str:
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
         _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
                  f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>'),
+        _section(phrases["plan"], _plan(report, phrases)),
         _section(phrases["notes"], _list(note_lines(report, phrases)) if report.notes else ""),
         _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
         _section(phrases["contributions"], _bars(report, phrases)),

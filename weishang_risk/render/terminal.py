@@ -7,7 +7,7 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, score_word
+from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
 
 if TYPE_CHECKING:
     from ..report.report import RiskReport
@@ -86,12 +86,21 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
     lines += [f"  {phrases['signal.' + signal]}: {words}" for signal, words in feature_lines(report, phrases)]
     if report.evidence:
         lines.append(paint(phrases["evidence"], "1"))
-        for item in report.evidence[:_QUOTES]:
+        # What a text says twice is quoted once.
+        shown = {(item["signal"], item["stance"], item["text"]): item for item in report.evidence[:_QUOTES]}
+        for item in shown.values():
             label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}): "
             quote = printable(item["text"])
             quote = quote if len(quote) <= 160 else quote[:157] + "..."
             wrapped = _wrap(f"{label.strip()} “{quote}”", width, "    ")
             lines += [wrapped[0].replace("    ", "  ", 1), *wrapped[1:]]
+    if rows := plan_rows(report, phrases):
+        lines.append(paint(phrases["plan"], "1"))
+        column = max(_width(name) for name, _ in rows)
+        for name, words in rows:
+            first, *rest = _wrap(printable(words), width - column - 2, "  ")
+            lines.append(f"  {name}{' ' * (column - _width(name))}{first}")
+            lines += [" " * (column + 2) + piece for piece in rest]
     if report.contributions:
         lines.append(paint(phrases["contributions"], "1"))
         lines.append(f"  {report.intercept:+6.2f}  {phrases['base']}")

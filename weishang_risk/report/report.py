@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..model.terms import RISING, TERMS, Reading, any_of, sigmoid
+from ..plan.assemble import assemble
 from ..plan.base import Evidence
+from ..plan.types import Plan
 from ..reading.document import Document, readable
 from ..reading.layout import weight, wrongly_decoded
 from ..render import catalogue
@@ -20,7 +22,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -77,8 +79,12 @@ class RiskReport:
     passages : list of dict
         For a long text: ``{start, end, text, score, level}``, highest first.
     notes : list of str
+    plan : Plan
+        Who pays whom, for what; :class:`weishang_risk.plan.types.Plan`.
     prior : float or None
         How rare such schemes were taken to be, where that was given.
+    jurisdictions : tuple of str or None
+        Codes of those whose legal tests are made; None for all.
 
     Examples
     --------
@@ -100,9 +106,11 @@ class RiskReport:
     logit: float
     passages: list[dict[str, Any]]
     notes: list[str]
+    plan: Plan
     model_version: str
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
+    jurisdictions: tuple[str, ...] | None = None
     #: Kinds of mitigation read; None where nothing was judged.
     _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
@@ -128,21 +136,16 @@ class RiskReport:
     @cached_property
     def arithmetic(self) -> dict[str, Any] | None:
         """What the stated sums imply, or None where the text does not give them."""
-        if self._reading is None or (self.score < LEVELS[2][0] and self.features["recruitment"] < 2):
+        if self.score < LEVELS[2][0] and self.features["recruitment"] < 2:
             return None
-        detail = self._reading.signals["recruitment"].detail
-        buy_in = self.features["buy_in_amount"] if self.features["buy_in"] == 2 else None
-        # A reward is less than what the recruit pays in; a larger sum in the same clause is the payment itself.
-        fitting = (r for r in detail["rewards"] if (r[0] < 100 if r[1] else buy_in is None or r[0] < buy_in))
-        reward, is_share = next(fitting, (None, False))
-        return arithmetic.imply(buy_in, self.features["buy_in_currency"], reward, is_share,
-                                detail["width"] if self.features["recruitment"] == 2 else None)
+        return arithmetic.implied_by(self.plan)
 
     def legal_tests_in(self, language: str) -> list[dict[str, Any]]:
         """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
         if self._mitigations is None or self.voice == "discussion":
             return []
-        return legal.evaluate(self.features, self.evidence, self._mitigations, language, level=self.level)
+        return legal.evaluate(self.features, self.evidence, self._mitigations, language, jurisdictions=self.jurisdictions,
+                              reward_base=self.plan.reward_base, level=self.level)
 
     @cached_property
     def legal_tests(self) -> list[dict[str, Any]]:
@@ -156,7 +159,7 @@ class RiskReport:
             "language": self.language, "evidence": [dict(item) for item in self.evidence],
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
-            "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
             "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
 
@@ -186,7 +189,7 @@ def _has_surrogate(text: str) -> bool:
     return any("\ud800" <= char <= "\udfff" for char in text)
 
 
-def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport:
+def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions: Iterable[str] | None = None) -> RiskReport:
     """Score a text with a model.
 
     Parameters
@@ -195,17 +198,20 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
     text : str
     prior : float, optional
         Share of such texts that describe a pyramid, where the text comes from; by default that of the training texts.
+    jurisdictions : iterable of str, optional
+        Codes of those whose legal tests are wanted, e.g. ``("CN", "US")``; all by default.
 
     Returns
     -------
     RiskReport
     """
+    law = legal.codes(jurisdictions)
     document = readable(text)
     notes = [_note("cut")] if len(document.original) < len(text) else []
     shift = 0.0 if prior is None else model.prior_shift(prior)
     unjudged = _cannot_judge(document)
     if unjudged:
-        return _unjudged(model, text, document, [unjudged, *notes], shift, prior)
+        return _unjudged(model, text, document, [unjudged, *notes], shift, prior, law)
     if document.foreign > _FOREIGN:
         notes.append(_note("partly"))
     parts = passages.score_parts(model, document, shift)
@@ -215,7 +221,7 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
         notes.append(_note("passage"))
     else:
         reading, offset = model.reading(document), 0
-    report = _assemble(model, text, document, reading, offset, notes, shift, prior)
+    report = _assemble(model, text, document, reading, offset, notes, shift, prior, law)
     report.passages.extend(
         {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
          "level": level_of(part.score)} for part in parts
@@ -225,7 +231,7 @@ def build(model: RiskModel, text: str, prior: float | None = None) -> RiskReport
 
 def _assemble(
     model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str], shift: float,
-    prior: float | None,
+    prior: float | None, law: tuple[str, ...] | None,
 ) -> RiskReport:
     sums = model.contributions(reading.vector)
     intercept = model.intercept + shift
@@ -233,7 +239,8 @@ def _assemble(
     score = sigmoid(logit)
     values = _values(reading)
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
-    evidence = [_evidence_dict(item, offset) for item in reading.evidence]
+    plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
+    evidence = [_evidence_dict(item, offset) for item in told]
     voice = reading.signals["voice"].level
     features = reading.features
     if voice == "discussion" and score < 0.5:
@@ -245,7 +252,7 @@ def _assemble(
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
-        model_version=model.version, prior=prior, _mitigations=reading.signals["mitigation"].detail["kinds"],
+        plan=plan, model_version=model.version, prior=prior, jurisdictions=law, _mitigations=reading.signals["mitigation"].detail["kinds"],
         _reading=reading, _model=model,
     )  # fmt: skip
 
@@ -283,7 +290,7 @@ def _cannot_judge(document: Document) -> str | None:
 
 
 def _unjudged(
-    model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None
+    model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None, law: tuple[str, ...] | None
 ) -> RiskReport:
     """The base rate, and why nothing moves it."""
     features: dict[str, Any] = {
@@ -295,7 +302,7 @@ def _unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, _note("base_rate")], model_version=model.version, prior=prior,
+        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
     )  # fmt: skip
 
 

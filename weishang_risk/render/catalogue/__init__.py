@@ -104,6 +104,41 @@ def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
 
 
+def plan_rows(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
+    """The plan as a short table: what one pays, what comes back by level, how deep; ``(name, words)`` a row."""
+    plan = report.plan
+    rows = []
+    for each in (entry for entry in plan.entries if entry.stance != "negated"):
+        told = [phrases[f"form.{each.form}"], phrases[f"condition.{each.condition_of}"], phrases["required.yes" if each.required else "required.no"]]
+        told += [phrases["refundable"]] if each.refundable else []
+        rows.append((phrases["plan.entry"], f"{_pay(each.pay, phrases)} ({', '.join(told)})"))
+    by_base: dict[str, list[str]] = {}
+    for reward in plan.told_rewards:
+        level = (
+            "" if reward.level is None else phrases["plan.level.all"] if reward.level == "all" else phrases["plan.level"].format(n=reward.level)
+        )
+        by_base.setdefault(reward.base, []).append(f"{level} {_pay(reward.pay, phrases)}".strip())
+    rows += [(phrases["plan.reward"], f"{'; '.join(dict.fromkeys(said))} ({phrases['base.' + base]})") for base, said in by_base.items()]
+    rows += [(phrases["plan.rank"], f"{rank.name} {_pay(rank.price, phrases)}".strip()) for rank in plan.ranks]
+    if rows and plan.depth is not None:
+        rows.append((phrases["plan.depth"], phrases["unlimited"] if plan.depth == "unlimited" else str(plan.depth)))
+    if rows and plan.width is not None:
+        rows.append((phrases["plan.width"], str(plan.width)))
+    # What a text says twice is one row.
+    return list(dict.fromkeys(rows))
+
+
+def _pay(pay: Any, phrases: dict[str, str]) -> str:
+    """A sum or a share in words."""
+    if pay is None:
+        return phrases["pay.untold"]
+    ends = (pay.low,) if pay.low == pay.high else (pay.low, pay.high)
+    if not hasattr(pay, "currency"):
+        return "–".join(f"{end:g}" for end in ends) + "%"
+    words = "–".join(money(end, pay.currency if end == ends[-1] else None) for end in ends)
+    return f"{words} {phrases['period.' + pay.period]}" if pay.period else words
+
+
 def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """What the stated sums imply, in words."""
     implied = report.arithmetic

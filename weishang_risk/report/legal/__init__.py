@@ -118,7 +118,7 @@ def evaluate(
     """  # fmt: skip
     if reward_base is not None and reward_base not in schema.REWARD_BASES:
         raise ValueError(f"reward_base is one of {list(schema.REWARD_BASES)} or None, not {reward_base!r}")
-    wanted = _codes(jurisdictions)
+    wanted = codes(jurisdictions)
     by_signal: dict[str, list[int]] = {}
     for index, item in enumerate(evidence):
         if item["stance"] != "negated":
@@ -128,7 +128,7 @@ def evaluate(
     facts = Facts(_values(features, flat, "named" in by_signal), reward_base, frozenset(by_signal), told)
     results = []
     for test, elements, exclusions in _outcomes(facts):
-        if test["jurisdiction"] not in wanted:
+        if wanted is not None and test["jurisdiction"] not in wanted:
             continue
         whole = logic.verdict(test, elements, exclusions)
         results.append({
@@ -149,14 +149,26 @@ def evaluate(
     return results
 
 
-def _codes(wanted: Iterable[str] | None) -> frozenset[str]:
-    known = [data["jurisdiction"] for data in _files()]
+def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:
+    """Codes of jurisdictions, each once; None, which stands for all, as it is.
+
+    Raises
+    ------
+    ValueError
+        For one there are no tests for, naming those there are.
+
+    Examples
+    --------
+    >>> codes("CN"), codes(["CN", "US", "CN"]), codes(None)
+    (('CN',), ('CN', 'US'), None)
+    """
     if wanted is None:
-        return frozenset(known)
-    codes = [wanted] if isinstance(wanted, str) else list(wanted)
-    if unknown := [code for code in codes if code not in known]:
+        return None
+    found = [wanted] if isinstance(wanted, str) else list(wanted)
+    known = [data["jurisdiction"] for data in _files()]
+    if unknown := [code for code in found if code not in known]:
         raise ValueError(f"no legal tests for {unknown}; there are tests for {known}")
-    return frozenset(codes)
+    return tuple(dict.fromkeys(found))
 
 
 def _values(features: Mapping[str, Any], flat: bool, named: bool) -> tuple[tuple[str, Any], ...]:
