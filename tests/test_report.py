@@ -6,11 +6,13 @@ import json
 import math
 
 import pytest
+from conftest import TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import weishang_risk as wr
 from weishang_risk.model.terms import RISING, TERMS, sigmoid
+from weishang_risk.reading.document import Document
 from weishang_risk.report.report import level_of, without
 
 KEYS = {
@@ -87,6 +89,22 @@ def test_a_counterfactual_is_what_the_model_says() -> None:
         logit = report._model.logit(without(report._reading.vector, item["without"]))
         assert logit == item["logit"] < 0
         assert item["score"] == sigmoid(logit) < 0.5
+
+
+def test_what_wording_adds_is_shown_by_its_words(text: str) -> None:
+    entry = next(c for c in wr.score(text).contributions if c["name"] == "wording")
+    assert len(entry["words"]) <= 5
+    assert all(word.replace(" ", "") in "".join(Document(text).normalized.text.split()) for word in entry["words"] if word.isascii() is False)
+
+
+def test_wording_is_a_small_part_of_what_moves_scores() -> None:
+    model = wr.load_model()
+    texts = [*TEXTS, "交2980元,三级分销,层层返利。", "Affiliates earn 10% on purchases made through their link."]
+    parts: dict[str, float] = {}
+    for one in texts:
+        for name, logit in model.contributions(model.reading(Document(one)).vector):
+            parts[name] = parts.get(name, 0.0) + abs(logit)
+    assert parts["wording"] < 0.25 * sum(parts.values())
 
 
 def test_a_low_score_says_what_would_raise_it() -> None:

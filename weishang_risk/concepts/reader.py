@@ -223,6 +223,13 @@ class Concepts:
             self._chosen[role] = sorted(found, key=lambda item: (-item[0], item[2].start))
         return self._chosen[role]
 
+    def telling_words(self, most: int = 5) -> list[str]:
+        """The words that move the wording's logit furthest the way it goes, strongest first."""
+        heads = self._reader.wording
+        direction = 1 if self.heads["wording"] >= 0 else -1
+        weighed = [(direction * heads.weight_of([name], 0), name.removeprefix("x ")) for name in self.document.wording]
+        return [word for weight, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if weight > 0]
+
     def role_of(self, place: int) -> tuple[str, float]:
         """The likeliest role of one of :attr:`sums`, and how far its logit is ahead of the next."""
         order = np.argsort(-self.roles[place])

@@ -72,7 +72,8 @@ def _bars(report: RiskReport, phrases: dict[str, str]) -> str:
     position = report.intercept
     for entry in sorted(report.contributions, key=lambda c: -abs(c["logit"])):
         if abs(entry["logit"]) >= 0.005:
-            steps.append((phrases["name." + entry["name"]], entry["logit"], position, position + entry["logit"]))
+            words = f" ({', '.join(entry['words'])})" if entry.get("words") else ""
+            steps.append((phrases["name." + entry["name"]] + words, entry["logit"], position, position + entry["logit"]))
             position += entry["logit"]
     low = min(0.0, *(min(a, b) for _, _, a, b in steps))
     span = max(0.0, *(max(a, b) for _, _, a, b in steps)) - low or 1.0
@@ -80,7 +81,7 @@ def _bars(report: RiskReport, phrases: dict[str, str]) -> str:
     for index, (name, value, begin, end) in enumerate(steps):
         left, width = 100 * (min(begin, end) - low) / span, max(0.6, 100 * abs(end - begin) / span)
         kind = "base" if index == 0 else "up" if value > 0 else "down"
-        rows.append(f'<tr><th scope="row">{escape(name)}</th><td class="n">{value:+.2f}</td><td class="track">'
+        rows.append(f'<tr><th scope="row">{inert(name)}</th><td class="n">{value:+.2f}</td><td class="track">'
                     f'<span class="bar {kind}" style="margin-left:{left:.1f}%;width:{min(width, 100 - left):.1f}%"></span></td></tr>')
     return f"<table class=bars><caption class=sr>{escape(phrases['contributions'])}</caption><tbody>{''.join(rows)}</tbody></table>"
 

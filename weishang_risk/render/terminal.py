@@ -106,7 +106,8 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
         lines.append(f"  {report.intercept:+6.2f}  {phrases['base']}")
         for entry in sorted(report.contributions, key=lambda c: -abs(c["logit"])):
             if abs(entry["logit"]) >= 0.05:
-                lines.append(f"  {entry['logit']:+6.2f}  {phrases['name.' + entry['name']]}")
+                words = f" ({printable(', '.join(entry['words']))})" if entry.get("words") else ""
+                lines.append(f"  {entry['logit']:+6.2f}  {phrases['name.' + entry['name']]}{words}")
     for title, body in (("counterfactuals", counterfactual_lines(report, phrases)),
                         ("arithmetic", arithmetic_lines(report, phrases)), ("notes", note_lines(report, phrases))):
         if body:

@@ -239,6 +239,8 @@ def _assemble(
     score = sigmoid(logit)
     values = _values(reading)
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
+    # What wording adds is shown by its words: nothing that moves a score goes unexplained.
+    next(entry for entry in contributions if entry["name"] == "wording")["words"] = reading.concepts.telling_words()
     plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
     evidence = [_evidence_dict(item, offset) for item in told]
     voice = reading.signals["voice"].level
