@@ -286,7 +286,8 @@ def test_an_interrupted_run_goes_on_and_neither_loses_nor_repeats(
 def stopping_itself(how: str) -> list[str]:
     """The command, which does something to itself after 300 records."""
     program = (
-        "import os, signal, sys; from weishang_risk import cli; from weishang_risk.cli import batch; batch._SETTLE = 0.05; real = batch._Run._take\n"
+        # Where the tests themselves run in the background, interrupts are ignored from the start.
+        "import os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from weishang_risk import cli; from weishang_risk.cli import batch; batch._SETTLE = 0.05; real = batch._Run._take\n"
         "def take(self, *given):\n"
         "    real(self, *given)\n"
         f"    if self._state.done == 300: {how}\n"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -192,12 +191,17 @@ def test_a_full_disk_is_told_in_one_line() -> None:
 
 
 def test_an_interrupt_is_one_line_and_its_own_status() -> None:
-    program = "import sys; from weishang_risk import cli; print('ready', flush=True); sys.exit(cli.main(['-']))"
-    running = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert running.stdout and running.stdout.readline() == "ready\n"
-    running.send_signal(signal.SIGINT)
-    _, said = running.communicate(timeout=60)
-    assert running.returncode == 130 and said == "weishang-risk: interrupted\n"
+    program = (
+        "import io, os, signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); from weishang_risk import cli\n"
+        "class Interrupted(io.RawIOBase):\n"
+        "    def readable(self): return True\n"
+        "    def readinto(self, into):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        return 0\n"
+        "sys.stdin = io.TextIOWrapper(io.BufferedReader(Interrupted())); sys.exit(cli.main(['-']))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert done.returncode == 130 and done.stderr == "weishang-risk: interrupted\n"
 
 
 def test_a_fault_of_the_program_is_one_line_too(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
