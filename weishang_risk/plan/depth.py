@@ -89,8 +89,6 @@ _LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"
 _PAYING = frozenset("get give take reward share sum plan".split())
 _PAID_IN = frozenset("must pay fee join pack buy deposit stock".split())
 _TITLES = frozenset(("rank", "agent", "leader"))
-#: No plan of ours pays more levels than this; larger numbers count something else.
-_DEEPEST = 100
 
 #: Ways of telling a depth.
 RULES = (
