@@ -179,7 +179,7 @@ class _Assembler:
             return tuple(found)
         start, end = self._document.normalized.to_original(*place.clause)
         value = None if stance == "negated" else _value(self._pay(place.quantity))
-        self.evidence.append(Evidence(signals[0], start, end, self._document.original[start:end], stance, value, 0.0))
+        self.evidence.append(Evidence(signals[0], start, end, self._document.original[start:end], stance, value, 0.0, f"role:{place.role}"))
         return (len(self.evidence) - 1,)
 
     def _asserted(self, signal: str) -> tuple[int, ...]:

@@ -12,7 +12,18 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from ..plan.depth import depth
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
+from .catalogue import (
+    arithmetic_lines,
+    contradiction_lines,
+    counterfactual_lines,
+    feature_lines,
+    language_of,
+    load,
+    message_line,
+    note_lines,
+    plan_rows,
+    score_word,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from ..report.report import RiskReport
@@ -54,6 +65,22 @@ def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str
                      f'<span class="tip"> [{escape(said)}]</span></mark>')
         pieces.append(piece)
     return "".join(pieces)
+
+
+def _messages(report: RiskReport, phrases: dict[str, str]) -> str:
+    """The messages of a case with their numbers, whoever said them by a letter, and the evidence marked in each."""
+    items: list[str] = []
+    shown = 0
+    for number, message in enumerate(report.messages, 1):
+        start, end = message["start"], message["end"]
+        shown += end - start
+        if shown > _SHOWN and items:
+            break
+        own = [e | {"start": max(e["start"], start) - start, "end": min(e["end"], end) - start} for e in report.evidence if e["start"] < end and e["end"] > start]
+        who = f'<b class="who">{escape(message["speaker"])}</b> ' if message["speaker"] else ""
+        items.append(f'<li class="{message["part"]}" value="{number}" title="{escape(phrases["part." + message["part"]])}">{who}'
+                     f'<span dir="auto">{highlighted(message["text"], own, phrases)}</span></li>')
+    return f'<p class="small">{escape(message_line(report, phrases))}</p><ol class="messages">{"".join(items)}</ol>'
 
 
 def _excerpt(report: RiskReport) -> tuple[str, list[dict[str, Any]]]:
@@ -173,7 +200,7 @@ def _body(report: RiskReport, language: str | None) -> str:
     legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
                      ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice")
                      if any(e["signal"] == s for e in evidence))
-    changes = counterfactual_lines(report, phrases)
+    without = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)
     drawing = _tree(report.arithmetic, phrases) if report.arithmetic else ""
     parts = "".join(f'<li><b>{score_word(p["score"])}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
@@ -182,13 +209,14 @@ def _body(report: RiskReport, language: str | None) -> str:
         f'<p class="score"><b>{score_word(report.score)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
         f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
-        _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
-                 f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>'),
+        _section(phrases["messages" if len(report.messages) > 1 else "text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
+                 (_messages(report, phrases) if len(report.messages) > 1 else f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>')),
+        _section(phrases["contradictions"], _list(changes) if (changes := contradiction_lines(report, phrases)) else ""),
         _section(phrases["plan"], _plan(report, phrases)),
         _section(phrases["notes"], _list(note_lines(report, phrases)) if report.notes else ""),
         _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
         _section(phrases["contributions"], _bars(report, phrases)),
-        _section(phrases["counterfactuals"], _list(changes) if changes else ""),
+        _section(phrases["counterfactuals"], _list(without) if without else ""),
         _section(phrases["arithmetic"], _list(sums) + drawing if sums else ""),
         _section(phrases["tests"], _tests(report, chosen, phrases)) if report.level != "unjudged" else "",
         f'<footer class="small">weishang_risk {escape(report.model_version)}</footer>',

@@ -7,7 +7,19 @@ import sys
 import unicodedata
 from typing import TYPE_CHECKING
 
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
+from .catalogue import (
+    arithmetic_lines,
+    contradiction_lines,
+    counterfactual_lines,
+    feature_lines,
+    language_of,
+    load,
+    message_line,
+    message_word,
+    note_lines,
+    plan_rows,
+    score_word,
+)  # fmt: skip
 
 if TYPE_CHECKING:
     from ..report.report import RiskReport
@@ -89,11 +101,16 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
         # What a text says twice is quoted once.
         shown = {(item["signal"], item["stance"], item["text"]): item for item in report.evidence[:_QUOTES]}
         for item in shown.values():
-            label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}): "
+            where = message_word(item["messages"], phrases)
+            label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}{', ' + where if where else ''}): "
             quote = printable(item["text"])
             quote = quote if len(quote) <= 160 else quote[:157] + "..."
             wrapped = _wrap(f"{label.strip()} “{quote}”", width, "    ")
             lines += [wrapped[0].replace("    ", "  ", 1), *wrapped[1:]]
+    for title, body in (("messages", [line] if (line := message_line(report, phrases)) else []), ("contradictions", contradiction_lines(report, phrases))):
+        if body:
+            lines.append(paint(phrases[title], "1"))
+            lines += [piece for line in body for piece in _wrap(line, width, "  ")]
     if rows := plan_rows(report, phrases):
         lines.append(paint(phrases["plan"], "1"))
         column = max(_width(name) for name, _ in rows)

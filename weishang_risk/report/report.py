@@ -22,7 +22,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.2"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -43,7 +43,7 @@ _FOREIGN = 0.15
 _UNDECIDED = 0.3
 
 
-def _note(name: str) -> str:
+def note(name: str) -> str:
     """A note as a plain sentence; views translate it."""
     return catalogue.load("en")[f"note.{name}"]
 
@@ -72,7 +72,9 @@ class RiskReport:
     language : str
         ``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``.
     evidence : list of dict
-        ``{signal, start, end, text, stance, value}``; ``text == self.text[start:end]``.
+        ``{signal, start, end, text, stance, value, source, messages}``; ``text == self.text[start:end]``; ``source`` names what
+        found it (see :class:`weishang_risk.plan.base.Evidence`), ``messages`` are those of a
+        case in which it stands.
     contributions : list of dict
         ``{name, value, logit}``; they and ``intercept`` add up to ``logit``.
     intercept, logit : float
@@ -85,6 +87,10 @@ class RiskReport:
         How rare such schemes were taken to be, where that was given.
     jurisdictions : tuple of str or None
         Codes of those whose legal tests are made; None for all.
+    messages : list of dict
+        Of a case: ``{source, line, speaker, start, end, text, part}``; see :func:`weishang_risk.score_case`.
+    contradictions : list of dict
+        Of a case: ``{signal, said, denied}``, places in the evidence.
 
     Examples
     --------
@@ -111,6 +117,8 @@ class RiskReport:
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
     jurisdictions: tuple[str, ...] | None = None
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    contradictions: list[dict[str, Any]] = field(default_factory=list)
     #: Kinds of mitigation read; None where nothing was judged.
     _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
@@ -160,6 +168,7 @@ class RiskReport:
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
             "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "messages": [dict(item) for item in self.messages], "contradictions": [dict(item) for item in self.contradictions],
             "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
 
@@ -207,21 +216,21 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     """
     law = legal.codes(jurisdictions)
     document = readable(text)
-    notes = [_note("cut")] if len(document.original) < len(text) else []
+    notes = [note("cut")] if len(document.original) < len(text) else []
     shift = 0.0 if prior is None else model.prior_shift(prior)
-    unjudged = _cannot_judge(document)
-    if unjudged:
-        return _unjudged(model, text, document, [unjudged, *notes], shift, prior, law)
+    why = cannot_judge(document)
+    if why:
+        return unjudged(model, text, document, [why, *notes], shift, prior, law)
     if document.foreign > _FOREIGN:
-        notes.append(_note("partly"))
+        notes.append(note("partly"))
     parts = passages.score_parts(model, document, shift)
     if parts and passages.is_article(document):
         winner = parts[0]
         reading, offset = winner.reading, winner.start
-        notes.append(_note("passage"))
+        notes.append(note("passage"))
     else:
         reading, offset = model.reading(document), 0
-    report = _assemble(model, text, document, reading, offset, notes, shift, prior, law)
+    report = of_reading(model, text, document, reading, offset, notes, shift, prior, law)
     report.passages.extend(
         {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
          "level": level_of(part.score)} for part in parts
@@ -229,10 +238,30 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     return report
 
 
-def _assemble(
+def of_reading(
     model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str], shift: float,
     prior: float | None, law: tuple[str, ...] | None,
 ) -> RiskReport:
+    """The report of a reading.
+
+    Parameters
+    ----------
+    model : RiskModel
+    text : str
+        As given.
+    document : Document
+        The whole of it, for its language and length.
+    reading : Reading
+        What decides.
+    offset : int
+        Where the reading's own document begins in the text.
+    notes : list of str
+        Those made so far.
+    shift : float
+        Added to the intercept.
+    prior : float or None
+    law : tuple of str or None
+    """
     sums = model.contributions(reading.vector)
     intercept = model.intercept + shift
     logit = math.fsum([intercept, *(value for _, value in sums)])
@@ -246,11 +275,11 @@ def _assemble(
     voice = reading.signals["voice"].level
     features = reading.features
     if voice == "discussion" and score < 0.5:
-        notes.append(_note("no_business"))
+        notes.append(note("no_business"))
     if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
-        notes.append(_note("short"))
+        notes.append(note("short"))
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
-        notes.append(_note("undecided"))
+        notes.append(note("undecided"))
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
@@ -261,7 +290,7 @@ def _assemble(
 
 def _evidence_dict(item: Evidence, offset: int) -> dict[str, Any]:
     return {"signal": item.signal, "start": item.start + offset, "end": item.end + offset, "text": item.text,
-            "stance": item.stance, "value": item.value}
+            "stance": item.stance, "value": item.value, "source": item.source, "messages": []}
 
 
 def _values(reading: Reading) -> dict[str, Any]:
@@ -277,21 +306,22 @@ def _values(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cannot_judge(document: Document) -> str | None:
+def cannot_judge(document: Document) -> str | None:
+    """Why a text cannot be judged, as a note; None where it can."""
     text = document.normalized.text.strip()
     if not text:
-        return _note("empty")
+        return note("empty")
     if wrongly_decoded(document.original):
-        return _note("decoding")
+        return note("decoding")
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)
-        return _note("language" if letters else "no_words")
+        return note("language" if letters else "no_words")
     if weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
-        return _note("too_short")
+        return note("too_short")
     return None
 
 
-def _unjudged(
+def unjudged(
     model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None, law: tuple[str, ...] | None
 ) -> RiskReport:
     """The base rate, and why nothing moves it."""
@@ -304,7 +334,7 @@ def _unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
+        notes=[*notes, note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
     )  # fmt: skip
 
 

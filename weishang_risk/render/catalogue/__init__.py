@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -102,6 +104,43 @@ def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     keys = {sentence: key for key, sentence in load("en").items() if key.startswith("note.")}
     lines = [phrases[keys[note]] if note in keys else note for note in report.notes]
     return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
+
+
+def message_word(numbers: Sequence[int], phrases: dict[str, str]) -> str:
+    """Messages by their numbers, from 1, as people count them.
+
+    Examples
+    --------
+    >>> message_word([3, 4], load("en")), message_word([], load("en"))
+    ('message 4-5', '')
+    """
+    if not numbers:
+        return ""
+    first, last = numbers[0] + 1, numbers[-1] + 1
+    return phrases["message"].format(n=first if first == last else f"{first}-{last}")
+
+
+def message_line(report: Any, phrases: dict[str, str]) -> str:
+    """How many messages a case has, and what part they play; empty for one text."""
+    if not report.messages:
+        return ""
+    parts = Counter(message["part"] for message in report.messages)
+    return phrases["messages.read"].format(
+        count=len(report.messages), told=parts["told"], aside=parts["aside"] + parts["unread"], opinion=parts["opinion"], repeated=parts["repeated"]
+    )
+
+
+def contradiction_lines(report: Any, phrases: dict[str, str]) -> list[str]:
+    """What one message says and another denies, in words."""
+
+    def where(places: Sequence[int]) -> str:
+        words = [message_word(report.evidence[place]["messages"], phrases) for place in places]
+        return ", ".join(dict.fromkeys(words))
+
+    return [
+        phrases["contradiction"].format(signal=phrases["signal." + each["signal"]], said=where(each["said"]), denied=where(each["denied"]))
+        for each in report.contradictions
+    ]
 
 
 def plan_rows(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
