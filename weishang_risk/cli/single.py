@@ -74,9 +74,10 @@ def run(arguments: Sequence[str]) -> int:
 
     reports = list(score_many([each.text for each in given], model=model, prior=options.prior, jurisdictions=options.law))
     if options.html:
-        from ..render.html import batch_page
+        from ..render.batch import batch_page
 
-        page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en")
+        names = [each.source or str(place) for place, each in enumerate(given, 1)]
+        page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en", ids=names)
         write_whole(options.html, page)
     for index, (each, report) in enumerate(zip(given, reports, strict=True)):
         if options.json:

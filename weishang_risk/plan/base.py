@@ -16,7 +16,7 @@ _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4
 #: A sentence no longer than this is quoted whole.
-_WHOLE = 30
+_WHOLE = 14
 #: Where a quote that is too long may be cut beside the ends of its clauses.
 _FINER = re.compile(_CLAUSE.pattern + r"|[?？!！\n、]|\s(?=(?:and|but|or|then|if|when|because|so|who|which) )")
 #: A quote is longer than this only where nothing in it may be cut: Han characters, and words of Latin letters.
@@ -172,14 +172,19 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     first = max(range(len(logits)), key=logits.__getitem__)
     last = first
     if logits[first] < enough:
-        pairs = [a + b for a, b in pairwise(logits)]
-        first = max(range(len(pairs)), key=pairs.__getitem__)
-        last = first + 1
+        # A neighbour that tells much of it too belongs to it; one that tells something else does not.
+        silent = concepts.clause_logit(sentence._replace(tokens=[]), head)
+        near = [place for place in (first - 1, first + 1) if 0 <= place < len(logits)]
+        other = max(near, key=logits.__getitem__)
+        if logits[other] - silent >= _SHARED * (logits[first] - silent):
+            first, last = min(first, other), max(first, other)
     return _trim(text, *_narrowed(text, cuts[first], cuts[last + 1], weigh))
 
 
 #: Logit of a clause without a typed word.
 _SILENT = -20.0
+#: What a neighbouring clause must tell of a concept to be quoted with the one that tells most, as a share of that.
+_SHARED = 0.5
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

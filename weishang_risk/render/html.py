@@ -11,7 +11,6 @@ from html import escape
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from ..plan.depth import depth
 from .catalogue import (
     arithmetic_lines,
     contradiction_lines,
@@ -59,12 +58,21 @@ def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str
         covering = [e for e in evidence if e["start"] <= start and end <= e["end"]]
         piece = inert(text[start:end])
         if covering:
-            first = covering[0]
-            said = "; ".join(f"{phrases['signal.' + e['signal']]}: {phrases['stance.' + e['stance']]}" for e in covering)
-            piece = (f'<mark class="{first["signal"]} {first["stance"]}" tabindex="0" title="{escape(said)}">{piece}'
+            signals = list(dict.fromkeys(e["signal"] for e in covering))
+            stances = {e["stance"] for e in covering}
+            said = "; ".join(dict.fromkeys(f"{phrases['signal.' + e['signal']]}: {phrases['stance.' + e['stance']]}" for e in covering))
+            bands = f' style="background-image:{_bands(signals)}"' if len(signals) > 1 and stances != {"negated"} else ""
+            piece = (f'<mark class="{" ".join(signals)} {stances.pop() if len(stances) == 1 else "asserted"}"{bands} tabindex="0" title="{escape(said)}">{piece}'
                      f'<span class="tip"> [{escape(said)}]</span></mark>')
         pieces.append(piece)
     return "".join(pieces)
+
+
+def _bands(signals: Sequence[str]) -> str:
+    """The colours of several findings, one above the other, as high as one another."""
+    share = 100 / len(signals)
+    stops = ",".join(f"var(--{signal}) {share * place:.4g}% {share * (place + 1):.4g}%" for place, signal in enumerate(signals))
+    return f"linear-gradient({stops})"
 
 
 def _messages(report: RiskReport, phrases: dict[str, str]) -> str:
@@ -203,10 +211,10 @@ def _body(report: RiskReport, language: str | None) -> str:
     without = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)
     drawing = _tree(report.arithmetic, phrases) if report.arithmetic else ""
-    parts = "".join(f'<li><b>{score_word(p["score"])}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
+    parts = "".join(f'<li><b>{score_word(p["score"], phrases)}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
     return "".join((
         f'<header class="{report.level}"><h1>{escape(phrases["title"])}: {escape(phrases["level." + report.level])}</h1>',
-        f'<p class="score"><b>{score_word(report.score)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
+        f'<p class="score"><b>{score_word(report.score, phrases)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score, phrases)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
         f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
         _section(phrases["messages" if len(report.messages) > 1 else "text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
@@ -223,14 +231,24 @@ def _body(report: RiskReport, language: str | None) -> str:
     ))  # fmt: skip
 
 
-def _page(title: str, language: str, body: str, script: str = "") -> str:
-    """A page that may run this one script of ours and no other: the policy names its hash."""
+def whole_page(title: str, language: str, body: str, script: str = "", kind: str = "") -> str:
+    """A page that may run this one script of ours and no other: the policy names its hash.
+
+    Parameters
+    ----------
+    title, language : str
+    body : str
+        Markup; every text in it is escaped already.
+    script : str
+    kind : str
+        Class of what the page holds.
+    """
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     allowed = f"; script-src 'sha256-{digest}'" if script else ""
     return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
             f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:{allowed}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main>{body}</main>'
+            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main class="{kind}">{body}</main>'
             + (f"<script>{script}</script>" if script else "") + "</body></html>")
 
 
@@ -249,44 +267,5 @@ def page(report: RiskReport, language: str | None = None) -> str:
         HTML without script, readable from a file, on a phone, in light and dark.
     """
     phrases = load(language_of(report.language, language))
-    title = f"{phrases['title']}: {score_word(report.score)}"
-    return _page(title, phrases["language"], _body(report, language))
-
-
-def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None = None, language: str = "en") -> str:
-    """Many reports as a table, highest score first; its headings sort it where scripts run.
-
-    Parameters
-    ----------
-    reports : sequence of RiskReport
-    links : sequence of str or None, optional
-        Where each text's own page lies, relative to this one.
-    language : {"en", "zh"}, default "en"
-
-    Returns
-    -------
-    str
-    """
-    phrases = load(language)
-    rows = []
-    for index in sorted(range(len(reports)), key=lambda i: -reports[i].score):
-        report = reports[index]
-        label = inert(" ".join(report.text.split())[:120])
-        link = links[index] if links else None
-        cells = [
-            f'<td class="n" data-key="{report.score:.6f}">{score_word(report.score)}</td>',
-            f'<td class="{report.level}" data-key="{report.score:.6f}">{escape(phrases["level." + report.level])}</td>',
-            f'<td data-key="{depth(report.features["tier_depth"])}">{escape(_depth_word(report, phrases))}</td>',
-            f'<td>{escape(phrases["voice." + report.voice])}</td>',
-            f'<td><a href="{escape(link, quote=True)}">{label}</a></td>' if link else f"<td>{label}</td>",
-        ]
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    names = (phrases["score"], phrases["batch.level"], phrases["signal.tiers"], phrases["signal.voice"], phrases["batch.text"])
-    head = "".join(f'<th scope="col"{" aria-sort=descending" if not i else ""}>{escape(name)}</th>' for i, name in enumerate(names))
-    table = f'<table class="batch"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    script = (resources.files(__package__) / "sort.js").read_text(encoding="utf-8")
-    return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}", script)
-
-
-def _depth_word(report: RiskReport, phrases: dict[str, str]) -> str:
-    return dict(feature_lines(report, phrases))["tiers"]
+    title = f"{phrases['title']}: {score_word(report.score, phrases)}"
+    return whole_page(title, phrases["language"], _body(report, language))

@@ -93,7 +93,7 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
         return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
     filled = round(report.score * _BAR)
-    head = f"{phrases['score']} {score_word(report.score)}  [{'#' * filled}{'.' * (_BAR - filled)}]  {phrases['level.' + report.level]}"
+    head = f"{phrases['score']} {score_word(report.score, phrases)}  [{'#' * filled}{'.' * (_BAR - filled)}]  {phrases['level.' + report.level]}"
     lines = [paint(head, f"1;{_COLOURS[report.level]}"), *_wrap(phrases[f"summary.{report.level}"], width, "")]
     lines += [f"  {phrases['signal.' + signal]}: {words}" for signal, words in feature_lines(report, phrases)]
     if report.evidence:
@@ -140,5 +140,5 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
         lines.append(paint(phrases["passages"], "1"))
         for part in report.passages[:5]:
             quote = printable(part["text"])
-            lines += _wrap(f"{score_word(part['score'])} [{part['start']}:{part['end']}] {quote[:150]}{'...' if len(quote) > 150 else ''}", width, "  ")
+            lines += _wrap(f"{score_word(part['score'], phrases)} [{part['start']}:{part['end']}] {quote[:150]}{'...' if len(quote) > 150 else ''}", width, "  ")
     return "\n".join(lines)

@@ -78,15 +78,26 @@ def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]
     return lines
 
 
-def score_word(score: float) -> str:
+def score_word(score: float, phrases: dict[str, str]) -> str:
     """A score as people read it: two places, and never certain.
 
     Examples
     --------
-    >>> score_word(0.9974), score_word(0.0012), score_word(0.5)
-    ('>0.99', '<0.01', '0.50')
+    >>> [score_word(score, load("en")) for score in (0.9974, 0.0012, 0.5)]
+    ['over 0.99', 'under 0.01', '0.50']
     """
-    return ">0.99" if score > 0.99 else "<0.01" if score < 0.01 else f"{score:.2f}"
+    return phrases["score.over"] if score > 0.99 else phrases["score.under"] if score < 0.01 else f"{score:.2f}"
+
+
+def share_word(share: float, phrases: dict[str, str]) -> str:
+    """A share in whole percent, and never all of what is not all.
+
+    Examples
+    --------
+    >>> [share_word(share, load("en")) for share in (0.997, 0.875, 1.0)]
+    ['over 99%', '88%', '100%']
+    """
+    return phrases["share.over"] if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
@@ -95,7 +106,7 @@ def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     for item in report.counterfactuals[:2]:
         key = "without" if "without" in item else "with"
         concepts = phrases["and"].join(phrases[f"name.{name}"] for name in item[key])
-        lines.append(phrases[key].format(concepts=concepts, score=score_word(item["score"])))
+        lines.append(phrases[key].format(concepts=concepts, score=score_word(item["score"], phrases)))
     return lines
 
 
@@ -193,5 +204,5 @@ def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
         assumption = phrases["assumption.stated" if stated else "assumption.break_even"].format(width=implied["width"])
         lines.append(phrases["population"].format(
             assumption=assumption, china=implied["exceeds_china_at_level"], world=implied["exceeds_world_at_level"]))
-        lines.append(phrases["loss"].format(share=f"{implied['share_at_loss']:.0%}"))
+        lines.append(phrases["loss"].format(share=share_word(implied["share_at_loss"], phrases)))
     return lines
