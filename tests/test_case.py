@@ -86,6 +86,14 @@ def test_a_sceptic_flips_nothing(name: str) -> None:
     assert not [e for e in report.evidence if e["signal"] == "named"]
 
 
+@pytest.mark.parametrize("name", ["stall zh", "hosting en"])
+def test_what_is_told_of_another_scheme_flips_nothing(name: str) -> None:
+    lines = CHATS[name][1]
+    other = "前阵子有人来村里 让交三千入会 拉人给钱 被派出所抓了" if name.endswith("zh") else "somebody in my street got arrested, pay 3000 and bring two who bring two"
+    report = wr.score_case(["\n".join([*lines[:5], f"{lines[5].partition(':')[0]}: {other}", *lines[5:]])])
+    assert report.score < 0.5 and report.messages[5]["part"] == "elsewhere"
+
+
 def test_a_question_and_its_answer_are_one_statement_of_the_plan() -> None:
     report = wr.score_case(["how much?", "2980", "and if my sister joins?", "you get 500, and 200 from hers"])
     check(report)

@@ -35,11 +35,15 @@ if TYPE_CHECKING:
 _APART = "\n\n"
 #: Logit of a message's strongest concept from which it tells something; of idle messages nine in ten have less.
 TELLS = -3.5
+#: How far apart messages of one plan may stand: beyond this weight only the stretch in which most is told is read.
+_REACH = 3 * ARTICLE
 #: A message heavier than this is read sentence by sentence; a heavier one is more than an opinion, and no question.
 _LONG_MESSAGE, _OPINION, _QUESTION = 90.0, 40.0, 40.0
 #: Kinds of words that call a thing what somebody thinks it is.
 _CALLS = frozenset(("name", "scam"))
 #: Kinds of words by which an answer denies: then the question is no part of what is stated.
+#: Kinds of words by which what others do is told as a case, a warning or a loss.
+_OF_OTHERS = frozenset(("court", "warn", "story", "report"))
 _DENIES = frozenset(("not", "flat", "free", "denial"))
 _ASKING_END = re.compile(r"(?:[吗嗎呢呀啊么]?\s*[?？]+|[呢吗嗎])\s*$")
 
@@ -60,7 +64,7 @@ class CaseError(ValueError):
 
 
 class _Said(NamedTuple):
-    """A message with its place: which text, who, and its span in the joined text."""
+    """A message with its place: which text, who, its span in the joined text, and its sentences where it is short and read."""
 
     source: int
     line: int
@@ -69,6 +73,7 @@ class _Said(NamedTuple):
     end: int
     text: str
     answers: str | None
+    sentences: Sequence[Sentence]
 
 
 class _Piece(NamedTuple):
@@ -140,12 +145,13 @@ def score_case(
     units, parts = _units(said)
     # What answers an open question tells something, however little it says by itself.
     strengths = [max(s, TELLS) if len(unit.pieces) > 1 else s for unit, s in zip(units, _strengths(chosen, units), strict=True)]
-    told = [unit for unit, strength in zip(units, strengths, strict=True) if strength >= TELLS]
-    for unit in told:
+    stretch, near = _densest(units, strengths, ARTICLE), _densest(units, strengths, _REACH)
+    told = [place for place in near if strengths[place] >= TELLS]
+    for unit in (units[place] for place in told):
         for piece in unit.pieces:
             parts[piece.message] = "told"
-    whole = _read(joined, _heaviest(units, strengths, ARTICLE))
-    telling = _read(joined, _heaviest(told, [s for s in strengths if s >= TELLS], LONG)) if told else whole
+    whole = _read(joined, [units[place] for place in stretch])
+    telling = _read(joined, _heaviest([units[place] for place in told], [strengths[place] for place in told], LONG)) if told else whole
     everything, document = Document(whole.text), Document(telling.text)
     if why := report.cannot_judge(everything):
         return _with_messages(report.unjudged(chosen, joined, everything, [why], shift, prior, law), said, parts, None)
@@ -176,7 +182,9 @@ def _messages(texts: Iterable[str]) -> Iterator[_Said]:
                 continue
             speaker = None if message.speaker is None else letters.setdefault(message.speaker, _letter(len(letters)))
             end = position + len(message.text)
-            yield _Said(source, message.line, speaker, position, end, message.text, message.answers)
+            short = end <= MAX_CHARACTERS and weight(message.text) <= _LONG_MESSAGE
+            sentences = Document(message.text).sentences if short else ()
+            yield _Said(source, message.line, speaker, position, end, message.text, message.answers, sentences)
             position = end + 1
 
 
@@ -195,7 +203,18 @@ def _letter(number: int) -> str:
 def _asking() -> re.Pattern[str]:
     places = {"anywhere": "{}", "starts": "^{}", "ends": r"{}\W*$"}
     rows = table("common/questions.tsv", ("lang", "place", "literal"))
-    return re.compile("|".join(places[place].format(rf"\b{re.escape(word)}\b" if lang == "en" else re.escape(word)) for lang, place, word in rows))
+    return re.compile("|".join(places[place].format(_word(lang, word)) for lang, place, word in rows))
+
+
+@lru_cache(maxsize=1)
+def _of_others() -> dict[str, re.Pattern[str]]:
+    rows = table("common/elsewhere.tsv", ("lang", "role", "literal"))
+    return {wanted: re.compile("|".join(_word(lang, literal) for lang, role, literal in rows if role == wanted)) for wanted in ("who", "fate")}
+
+
+def _word(lang: str, literal: str) -> str:
+    """A pattern of a word: English ones stand by themselves."""
+    return rf"\b{re.escape(literal)}\b" if lang == "en" else re.escape(literal)
 
 
 def asks_openly(text: str) -> bool:
@@ -209,16 +228,20 @@ def asks_openly(text: str) -> bool:
     return weight(text) <= _QUESTION and bool(_asking().search(text.strip().lower()))
 
 
-def _joins(question: str, answer: str) -> bool:
+def _joins(question: _Said, answer: _Said) -> bool:
     """Whether a question and what was said next state one thing together: a number, and no denial."""
-    sentences = Document(answer).sentences
-    if any(token.kind in _DENIES for sentence in sentences for token in sentence.tokens):
+    if not asks_openly(question.text) or _holds(answer.sentences, _DENIES):
         return False
-    return asks_openly(question) and any(q.kind in ("sum", "share", "number") for s in sentences for q in s.quantities)
+    return any(q.kind in ("sum", "share", "number") for sentence in answer.sentences for q in sentence.quantities)
 
 
-def is_opinion(text: str) -> bool:
-    """Whether a message says what the thing is called, and no sum: somebody's opinion.
+def _holds(sentences: Sequence[Sentence], kinds: frozenset[str]) -> bool:
+    """Whether a word of some kinds is said."""
+    return any(token.kind in kinds for sentence in sentences for token in sentence.tokens)
+
+
+def is_opinion(text: str, sentences: Sequence[Sentence] | None = None) -> bool:
+    """Whether a message says what the thing is called, and no sum: somebody's opinion; ``sentences`` are its own, where read.
 
     Examples
     --------
@@ -227,8 +250,22 @@ def is_opinion(text: str) -> bool:
     """
     if weight(text) > _OPINION:
         return False
-    sentences = Document(text).sentences
-    return not _states(sentences) and any(token.kind in _CALLS for sentence in sentences for token in sentence.tokens)
+    sentences = Document(text).sentences if sentences is None else sentences
+    return not _states(sentences) and _holds(sentences, _CALLS)
+
+
+def is_elsewhere(text: str, sentences: Sequence[Sentence] | None = None) -> bool:
+    """Whether a message tells of somebody else's affair: a case in the news, a scheme that was caught; as :func:`is_opinion`.
+
+    Examples
+    --------
+    >>> is_elsewhere("前阵子有人来村里 让交三千入会 拉人给钱 被派出所抓了"), is_elsewhere("有人一个月赚了三万")
+    (True, False)
+    """
+    words, lowered = _of_others(), text.lower()
+    if weight(text) > _LONG_MESSAGE or not words["who"].search(lowered):
+        return False
+    return bool(words["fate"].search(lowered)) or _holds(Document(text).sentences if sentences is None else sentences, _CALLS | _OF_OTHERS)
 
 
 def _states(sentences: Sequence[Sentence]) -> bool:
@@ -238,25 +275,27 @@ def _states(sentences: Sequence[Sentence]) -> bool:
 
 def _sceptics(said: Sequence[_Said]) -> set[str]:
     """Those who call the thing a name again and again and never tell a sum: who argues with a scheme does not tell its plan."""
-    times = Counter(each.speaker for each in said if each.speaker and is_opinion(each.text))
+    times = Counter(each.speaker for each in said if each.speaker and is_opinion(each.text, each.sentences))
     calling = {speaker for speaker, count in times.items() if count > 1}
-    return calling - {each.speaker for each in said if each.speaker and each.speaker in calling and _states(Document(each.text).sentences)}
+    return calling - {each.speaker for each in said if each.speaker and each.speaker in calling and _states(each.sentences)}
 
 
 def _units(said: Sequence[_Said]) -> tuple[list[_Unit], list[str]]:
-    """What is read, in order, and the part each message plays so far: ``aside``, ``opinion`` or ``repeated``."""
+    """What is read, in order, and the part each message plays so far: ``aside``, ``opinion``, ``elsewhere`` or ``repeated``."""
     parts = ["aside"] * len(said)
     kept: list[int] = []
     sceptics = _sceptics(said)
     for place, message in enumerate(said):
         if message.end > MAX_CHARACTERS:
             parts[place] = "unread"
-        elif is_opinion(message.text) or (message.speaker in sceptics and not asks_openly(message.text)):
+        elif is_opinion(message.text, message.sentences) or (message.speaker in sceptics and not asks_openly(message.text)):
             parts[place] = "opinion"
+        elif is_elsewhere(message.text, message.sentences):
+            parts[place] = "elsewhere"
         else:
             kept.append(place)
     if not kept:
-        kept = [place for place, part in enumerate(parts) if part == "opinion"]
+        kept = [place for place, part in enumerate(parts) if part in ("opinion", "elsewhere")]
     units: list[_Unit] = []
     position = 0
     while position < len(kept):
@@ -264,10 +303,10 @@ def _units(said: Sequence[_Said]) -> tuple[list[_Unit], list[str]]:
         position += 1
         message = said[place]
         following = kept[position] if position < len(kept) else None
-        if following is not None and _answered(message, said[following]) and _joins(message.text, said[following].text):
+        if following is not None and _answered(message, said[following]) and _joins(message, said[following]):
             units.append(_exchange(said, place, following))
             position += 1
-        elif message.answers and (asked := _asked(said, place)) is not None and _joins(said[asked].text, message.text):
+        elif message.answers and (asked := _asked(said, place)) is not None and _joins(said[asked], message):
             units.append(_exchange(said, asked, place))
         else:
             units += _pieces(message, place)
@@ -334,6 +373,23 @@ def _heaviest(units: Sequence[_Unit], strengths: Sequence[float], most: float) -
             chosen.add(place)
             left -= heavy
     return [units[place] for place in sorted(chosen)]
+
+
+def _densest(units: Sequence[_Unit], strengths: Sequence[float], most: float) -> range:
+    """Places of the stretch of units of a weight in which most is told; all of them where they are no heavier."""
+    weights = [weight(unit.text) for unit in units]
+    best, span = -1.0, range(0)
+    start, heavy, told = 0, 0.0, 0.0
+    for end, (own, strength) in enumerate(zip(weights, strengths, strict=True), 1):
+        heavy += own
+        told += max(0.0, strength - TELLS)
+        while heavy > most and start < end - 1:
+            heavy -= weights[start]
+            told -= max(0.0, strengths[start] - TELLS)
+            start += 1
+        if told > best:
+            best, span = told, range(start, end)
+    return span
 
 
 def _read(joined: str, units: Sequence[_Unit]) -> _Read:

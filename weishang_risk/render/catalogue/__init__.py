@@ -137,7 +137,8 @@ def message_line(report: Any, phrases: dict[str, str]) -> str:
         return ""
     parts = Counter(message["part"] for message in report.messages)
     return phrases["messages.read"].format(
-        count=len(report.messages), told=parts["told"], aside=parts["aside"] + parts["unread"], opinion=parts["opinion"], repeated=parts["repeated"]
+        count=len(report.messages), told=parts["told"], aside=parts["aside"] + parts["unread"], opinion=parts["opinion"],
+        elsewhere=parts["elsewhere"], repeated=parts["repeated"]
     )
 
 
