@@ -76,6 +76,9 @@ def cells(record: Record, report: RiskReport, ours: Sequence[str]) -> dict[str, 
     for field in ours:
         holder = record if field in ("source", "line") else report
         found[field] = (
-            report.features[field] if field in FEATURES else report.plan.to_dict() if field == "plan" else getattr(holder, field)
-        )
+            report.features[field] if field in FEATURES
+            else report.plan.to_dict() if field == "plan"
+            else [*report.notes, *report.caveats] if field == "notes"
+            else getattr(holder, field)
+        )  # fmt: skip
     return found

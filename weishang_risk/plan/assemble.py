@@ -29,6 +29,8 @@ from .types import ALL, Base, EntryPayment, Form, IncomeClaim, Mitigation, Money
 #: No ladder of rewards is followed further than this.
 _LONGEST = 20
 _PAID = frozenset(("sum", "share"))
+#: How far ahead of the next the role of a sum is, in logits, to be held against what the heads say of the whole text.
+_SURELY = 1.5
 
 _NUM = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
 _WORDS = {word: value for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
@@ -81,7 +83,15 @@ class _Place(NamedTuple):
         return {token.kind for token in self.tokens if token.mark != NEGATED}
 
 
-def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signal], evidence: Sequence[Evidence]) -> tuple[Plan, list[Evidence]]:
+class Assembled(NamedTuple):
+    """A plan with the evidence that it points at, and the signals on which its sums and the text as a whole disagree."""
+
+    plan: Plan
+    evidence: list[Evidence]
+    doubts: tuple[str, ...]
+
+
+def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signal], evidence: Sequence[Evidence]) -> Assembled:
     """What a document tells of its compensation plan.
 
     Parameters
@@ -95,12 +105,11 @@ def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signa
 
     Returns
     -------
-    plan : Plan
-    evidence : list of Evidence
-        What was given, and a clause for every sum of the plan that none of it covers.
+    Assembled
+        Its evidence is what was given, and a clause for every sum of the plan that none of it covers.
     """
     assembler = _Assembler(document, concepts, signals, evidence)
-    return assembler.plan(), assembler.evidence
+    return Assembled(assembler.plan(), assembler.evidence, assembler.doubts())
 
 
 class _Assembler:
@@ -124,6 +133,21 @@ class _Assembler:
             self._signals["recruitment"].detail["width"] if self._recruits == 2 else None, self._signals["tiers"].level,
             tuple(Mitigation(item.value, (i,)) for i, item in enumerate(self.evidence) if item.signal == "mitigation" and item.value),
         )  # fmt: skip
+
+    def doubts(self) -> tuple[str, ...]:
+        """Signals that a sum's role surely tells and the heads deny, and levels that the score and the depth read differently."""
+        denied = {"entry": ("buy_in", not self._pays), "reward1": ("recruitment", self._recruits < 2), "reward2": ("tiers", self._depth < 2),
+                  "income": ("income", not self._earns)}  # fmt: skip
+        found = set()
+        if not self._general and (self._concepts.heads["tiers>=2"] > 0) != (self._depth >= 2):
+            found.add("tiers")
+        for i, each in enumerate(self._concepts.sums):
+            role, ahead = self._concepts.role_of(i)
+            if ahead >= _SURELY and each.quantity.kind in _PAID and role in denied and denied[role][1]:
+                tokens = self._document.sentences[each.sentence].tokens
+                if not self._general and not any(t.mark in (NEGATED, ASKED) for t in tokens if t.start <= each.quantity.start < t.end):
+                    found.add(denied[role][0])
+        return tuple(signal for signal in ("tiers", "recruitment", "buy_in", "income") if signal in found)
 
     # What stands around a sum
 

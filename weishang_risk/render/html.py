@@ -221,7 +221,7 @@ def _body(report: RiskReport, language: str | None) -> str:
                  (_messages(report, phrases) if len(report.messages) > 1 else f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>')),
         _section(phrases["contradictions"], _list(changes) if (changes := contradiction_lines(report, phrases)) else ""),
         _section(phrases["plan"], _plan(report, phrases)),
-        _section(phrases["notes"], _list(note_lines(report, phrases)) if report.notes else ""),
+        _section(phrases["notes"], _list(said) if (said := note_lines(report, phrases)) else ""),
         _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
         _section(phrases["contributions"], _bars(report, phrases)),
         _section(phrases["counterfactuals"], _list(without) if without else ""),

@@ -134,8 +134,6 @@ def render(report: RiskReport, language: str | None = None, colour: bool | None 
     if met:
         lines.append(paint(phrases["tests"], "1"))
         lines += _wrap("; ".join(test["name"] for test in met), width, "  ")
-        for caveat in sorted({test["caveat"] for test in met if test["caveat"]}):
-            lines += _wrap(caveat, width, "  ")
     if report.passages:
         lines.append(paint(phrases["passages"], "1"))
         for part in report.passages[:5]:

@@ -160,14 +160,21 @@ class RiskReport:
         """Tests with an element that the text shows evidence consistent with; never a finding of law."""
         return self.legal_tests_in("en")
 
+    @property
+    def caveats(self) -> list[str]:
+        """Why the level is low although a legal test is met; empty where none is, or the level is not low."""
+        if self.level not in ("low", "watch"):
+            return []
+        return sorted({test["caveat"] for test in self.legal_tests if test["met"] and test["caveat"]})
+
     def to_dict(self) -> dict[str, Any]:
-        """The JSON contract."""
+        """The JSON contract; its notes hold the caveats too."""
         return {
             "score": self.score, "level": self.level, "features": dict(self.features), "voice": self.voice,
             "language": self.language, "evidence": [dict(item) for item in self.evidence],
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
-            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": [*self.notes, *self.caveats],
             "messages": [dict(item) for item in self.messages], "contradictions": [dict(item) for item in self.contradictions],
             "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
@@ -270,7 +277,7 @@ def of_reading(
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
     # What wording adds is shown by its words: nothing that moves a score goes unexplained.
     next(entry for entry in contributions if entry["name"] == "wording")["words"] = reading.concepts.telling_words()
-    plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
+    plan, told, doubts = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
     evidence = [_evidence_dict(item, offset) for item in told]
     voice = reading.signals["voice"].level
     features = reading.features
@@ -278,6 +285,7 @@ def of_reading(
         notes.append(note("no_business"))
     if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
         notes.append(note("short"))
+    notes += [note(f"doubt.{signal}") for signal in doubts]
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
         notes.append(note("undecided"))
     return RiskReport(

@@ -112,8 +112,8 @@ def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
 
 def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """A report's notes in the language of a view."""
-    keys = {sentence: key for key, sentence in load("en").items() if key.startswith("note.")}
-    lines = [phrases[keys[note]] if note in keys else note for note in report.notes]
+    keys = {sentence: key for key, sentence in load("en").items() if key.startswith(("note.", "tests.low."))}
+    lines = [phrases[keys[note]] if note in keys else note for note in (*report.notes, *report.caveats)]
     return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
 
 
