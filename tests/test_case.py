@@ -117,6 +117,13 @@ def test_names_of_speakers_are_nowhere_in_the_report() -> None:
     assert {m["speaker"] for m in report.messages} == {"A", "B"}
 
 
+def test_a_list_of_messages_with_their_speakers_is_the_chat_they_make() -> None:
+    lines = CHATS["candles en"][1]
+    report, chat = wr.score_case(lines), wr.score_case(["\n".join(lines)])
+    assert report.logit == chat.logit and [m["speaker"] for m in report.messages] == [m["speaker"] for m in chat.messages]
+    assert [m["source"] for m in report.messages] == list(range(len(lines)))
+
+
 def test_one_speaker_has_one_letter_in_every_text() -> None:
     report = wr.score_case(["Jo: hi\nBec: hello\nJo: how much", "Bec: 149\nJo: ok\nBec: good"])
     assert [m["speaker"] for m in report.messages] == ["A", "B", "A", "B", "A", "B"]

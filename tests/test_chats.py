@@ -41,6 +41,7 @@ EXPORTS = {
     "stamped-line": "(2024-03-12 14:05) Ann: how much?\n(2024-03-12 14:06) Bo Li: 2980\nfor the box\n2024年3月12日 14:07 Ann: and then: what\n2024/3/12 下午2:08 Ann：ok",
     "named-stamp-line": "Ann (14:05): how much?\nBo Li (14:06): 2980\nfor the box\nAnn (2024-03-12 14:07): and then: what\nAnn [2:08 PM]: ok",
     "line-spaced": "[LINE] Bo与的聊天记录\n2024.03.12 星期二\n14:05 Ann how much?\n14:06 Bo 2980\nfor the box\n14:07 Ann and then: what\n14:08 Ann ok",
+    "name-above": "Ann:\nhow much?\n\nBo Li:\n2980\nfor the box\n\nAnn：\nand then: what\n\nAnn:\nok",
     "name": "Ann: how much?\nBo Li: 2980\nfor the box\nAnn：and then: what\nAnn: ok",
 }
 
@@ -69,6 +70,26 @@ def test_a_telegram_export_gives_texts_answers_and_no_service_messages() -> None
     assert read('[{"sender": {"name": "Ann"}, "content": "hi"}, {"author": "Bo", "body": "ho"}]') == [Message("Ann", "hi", None, 1), Message("Bo", "ho", None, 2)]
 
 
+@pytest.mark.parametrize("word", ["Hello", "Thanks", "Monday", "???", "ok.", "2980", "12", "周一"])
+def test_a_word_that_looks_like_a_heading_is_a_message(word: str) -> None:
+    assert [m.text for m in read(f"Ann  14:05\n\n{word}\n\nBo  14:06\n\nhm\nBo  14:07\nso")] == [word, "hm", "so"]
+
+
+@pytest.mark.parametrize("line", ["—————  2024-03-12  —————", "2024/03/12(Tue)", "2024.03.12 星期二", "2024年3月12日 星期二 14:05", "12/03/2024", "-----", "- - - - -"])
+def test_a_date_between_messages_is_none_of_them(line: str) -> None:
+    assert [m.text for m in read(f"Ann  14:05\n\nhi\n{line}\nBo  14:06\n\nhm\nBo  14:07\nso")] == ["hi", "hm", "so"]
+
+
+def test_an_export_with_the_newest_first_is_put_in_order() -> None:
+    export = {"messages": [{"sender_name": "Bo", "timestamp_ms": 2, "content": "2980"}, {"sender_name": "Ann", "timestamp_ms": 1, "content": "how much?"}]}
+    assert [m.text for m in read(json.dumps(export))] == ["how much?", "2980"]
+
+
+def test_numbers_and_bullets_before_names_are_no_part_of_them() -> None:
+    assert {m.speaker for m in read("1. Ann: hi\n2. Bo: ho\n3. Ann: how much?\n4. Bo: 2980")} == {"Ann", "Bo"}
+    assert {m.speaker for m in read("- Ann: hi\n- Bo: ho\n- Ann: how much?")} == {"Ann", "Bo"}
+
+
 def test_a_telegram_page_gives_texts_and_the_speaker_of_what_follows() -> None:
     page = (
         '<html><body><div class="message service" id="m1"><div class="body details">12 March 2024</div></div>'
@@ -87,7 +108,7 @@ def test_what_a_message_quotes_is_told_apart_from_it() -> None:
 
 @pytest.mark.parametrize("text", [
     "Level 1: 10%\nLevel 2: 7%\nLevel 3: 5%\nLevel 4: 2%", "先交2980元成为代理,推荐一人奖500元。", "Cost: $99\nWebsite: https://example.com\nCall: 555",
-    "Note: one\nthing leads\nto another\nand on it goes\nNote: two\nNote: three\nwhich nobody\nreads", "", "14:05", "{not json", "a: b",
+    "Opening 9:00\nLunch 12:00\nDinner 18:30", "We meet at 14:05\nThe bus leaves at 15:00", "9:00 Start: hall\n10:00 Talk: room", "Note: one\nthing leads\nto another\nand on it goes\nNote: two\nNote: three\nwhich nobody\nreads", "", "14:05", "{not json", "a: b",
 ])  # fmt: skip
 def test_what_is_no_chat_is_one_text_as_it_is(text: str) -> None:
     if text.startswith("{"):

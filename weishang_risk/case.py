@@ -171,12 +171,7 @@ def score_case(
 def _messages(texts: Iterable[str]) -> Iterator[_Said]:
     letters: dict[str, str] = {}
     position = 0
-    for source, text in enumerate(texts):
-        check_text(text, f"text {source}")
-        try:
-            found = chats.read(text)
-        except InputError as error:
-            raise CaseError(source, str(error)) from None
+    for source, found in enumerate(_read_each([check_text(text, f"text {source}") for source, text in enumerate(texts)])):
         for message in found:
             if not message.text.strip():
                 continue
@@ -186,6 +181,20 @@ def _messages(texts: Iterable[str]) -> Iterator[_Said]:
             sentences = Document(message.text).sentences if short else ()
             yield _Said(source, message.line, speaker, position, end, message.text, message.answers, sentences)
             position = end + 1
+
+
+def _read_each(texts: Sequence[str]) -> Iterator[list[chats.Message]]:
+    """The messages of each text."""
+    if len(texts) > 1 and all("\n" not in text.strip() for text in texts) and chats.style_of(whole := "\n".join(text.strip() for text in texts)):
+        # A message each, with whoever said it: together they are a chat.
+        by_line = {message.line: message for message in chats.read(whole)}
+        yield from ([by_line[line]._replace(line=1)] if line in by_line else [] for line in range(1, len(texts) + 1))
+        return
+    for source, text in enumerate(texts):
+        try:
+            yield chats.read(text)
+        except InputError as error:
+            raise CaseError(source, str(error)) from None
 
 
 def _letter(number: int) -> str:
@@ -321,10 +330,8 @@ def _units(said: Sequence[_Said]) -> tuple[list[_Unit], list[str]]:
 
 
 def _answered(question: _Said, answer: _Said) -> bool:
-    """Whether one message may be the answer to another: the next in the same text, and somebody else's where that is told."""
-    return (question.source == answer.source and (question.speaker is None or question.speaker != answer.speaker)) or (
-        question.speaker is None and answer.speaker is None and answer.source == question.source + 1
-    )
+    """Whether one message may be the answer to another: the next one, and somebody else's where that is told."""
+    return answer.source - question.source in (0, 1) and (question.speaker is None or question.speaker != answer.speaker)
 
 
 def _asked(said: Sequence[_Said], place: int) -> int | None:

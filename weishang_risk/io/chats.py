@@ -57,16 +57,26 @@ STYLES = (
     Style("stamp-first", re.compile(rf"[\[(（]?{_STAMP}[\])）]?\s+(?P<name>[^:：]{{1,40}}?)(?:\(\d+\)|<[^<>]+>)?$")),
     Style("named-stamp-line", re.compile(rf"{_NAME}\s?[\[(（]?(?:{_STAMP}|\b{_TIME})[\])）]?[:：]\s*{_SAID}$")),
     Style("line-spaced", re.compile(rf"{_TIME} (?P<name>\S{{1,30}}) {_SAID}$"), 3),
-    Style("name", re.compile(rf"{_NAME}[:：](?!//)\s*{_SAID}$"), 3),
+    Style("name", re.compile(rf"(?:[-*•>]\s+|\d{{1,3}}[.)、]\s*)?{_NAME}[:：](?!//|(?<=\d.)\d\d)\s*{_SAID}$"), 3),
+    Style("name-above", re.compile(rf"{_NAME}[:：]\s*$"), 3),
 )
+#: Lines without a date may be any list: they must look like people who talk, and be this share of a text's lines.
+_BARE = {"name": 0.6, "name-above": 0.25}
+_TIMED = 0.2
+_DATED = re.compile(_DATE)
+#: Styles whose other marks tell enough.
+_MARKED = ("line", "telegram-copy")
 #: Keys under which JSON exports name whoever speaks, what is said, its number and what it answers.
 KEYS = {
-    "name": ("from", "sender", "author", "name", "nickname", "user", "speaker"), "text": ("text", "content", "message", "body", "msg"),
+    "name": ("from", "sender", "sender_name", "author", "name", "nickname", "user", "speaker"), "text": ("text", "content", "message", "body", "msg"),
     "id": ("id", "message_id"), "answers": ("reply_to_message_id", "reply_to"),
+    "time": ("timestamp_ms",),
 }  # fmt: skip
-#: Lines of plain ``name: text`` among those of a text; and how many of its names may be new.
-_SHARE, _NEW = 0.6, 0.7
-_DIVIDER = re.compile(rf"[\W_]*(?:{_DATE})?[\s,，]*(?:\(?(?:周|星期|週).\)?|\(?[A-Z][a-z]{{2,8}}\)?)?[\W_]*(?:{_TIME})?[\W_]*$")
+#: How many of the names of such a text may be new.
+_NEW = 0.7
+_DAY = r"(?:(?:周|星期|週|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})"
+#: A line between messages: a date, with or without the day and the time, or nothing but dashes.
+_DIVIDER = re.compile(rf"[\s—–―─=_*-]*(?:{_DATE}[\s,，.]*\(?(?:{_DAY})?\)?[\s,，]*(?:{_TIME})?|{_TIME}|[—–―─=_*-]{{3}}|(?:- ){{3}})[\s—–―─=_*-]*$")
 _LINE_HEADER = re.compile(r"\[LINE\]|(?:Saved on|保存日期|儲存日期|保存日期和时间)[:：]")
 _QUOTED = re.compile(r"「(?:[^「」:：\n]{1,40}[:：])\s*(?P<quote>[^」]*)」\s*\n(?:[\s\-—–]{3,}\n)?")
 _BRACKETED = re.compile(r"[\[<【(（]\s*([^\[\]<>【】()（）]{1,24}?)\s*[\]>】)）]")
@@ -156,17 +166,20 @@ def _style(lines: Sequence[str]) -> Style | None:
         if style.name == "line-spaced" and not any(_LINE_HEADER.search(line) for line in filled[:3]):
             continue
         heads = [match for line in filled if (match := style.head.match(line))]
-        if len(heads) < style.least or (style.name == "name" and not _conversation(heads, len(filled))):
+        if len(heads) < style.least:
+            continue
+        told = style.name in _MARKED or (style.name not in _BARE and any(_DATED.search(head[0]) for head in heads))
+        if not told and not _conversation(heads, _BARE.get(style.name, _TIMED) * len(filled)):
             continue
         if best is None or len(heads) > best[0]:
             best = len(heads), style
     return best[1] if best else None
 
 
-def _conversation(heads: Sequence[re.Match[str]], lines: int) -> bool:
-    """Whether lines of ``name: text`` are people who talk, and not a list of keys and values."""
+def _conversation(heads: Sequence[re.Match[str]], least: float) -> bool:
+    """Whether lines that begin with a name are people who talk, and not a list of keys and values."""
     names = Counter(match["name"].strip() for match in heads)
-    return len(heads) >= _SHARE * lines and max(names.values()) > 1 and len(names) <= _NEW * len(heads) and not all(name.isdigit() for name in names)
+    return len(heads) >= least and max(names.values()) > 1 and len(names) <= _NEW * len(heads) and not all(name.isdigit() for name in names)
 
 
 def _lines(lines: Sequence[str], style: Style) -> Iterator[Message]:
@@ -250,6 +263,9 @@ def _json(text: str) -> Iterator[Message]:
     records = [record for each in lists if isinstance(each, list) for record in each if isinstance(record, dict)]
     if not any(_first(record, "text") is not None for record in records):
         raise InputError("is JSON without messages; an export of Telegram has them under 'messages'")
+    if all(isinstance(_first(record, "time"), int | float) for record in records):
+        # Some programs write the newest first.
+        records.sort(key=lambda record: _first(record, "time"))
     said: dict[Any, str] = {}
     for place, record in enumerate(records, 1):
         words = _plain(_first(record, "text") or "")
