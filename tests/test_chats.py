@@ -139,6 +139,12 @@ def test_faces_and_files_go_and_what_was_said_with_them_stays() -> None:
     assert [m.text for m in found] == ["交2980", "【必看】明天[开会]"]
 
 
+@pytest.mark.parametrize("flood", ["好" * 150_000, "-" * 150_000 + "x", "[" * 150_000, "@" * 150_000, "a:" * 75_000, "「" * 150_000, "14:05 " * 25_000, "2024-03-12 " * 14_000])
+def test_a_flood_is_read_as_fast_as_anything(flood: str) -> None:
+    found = read(f"12/03/2024, 14:05 - Ann: {flood}\n12/03/2024, 14:06 - Bo: hi\n{flood}\n{flood[:70]}\n12/03/2024, 14:07 - Ann: so")
+    assert [m.speaker for m in found] == ["Ann", "Bo", "Ann"] and found[1].text.startswith("hi")
+
+
 LINES = st.lists(st.sampled_from([
     "12/03/2024, 14:05 - Ann: hi", "[3/12/24, 2:05 PM] Bo: ho", "Ann: x", "Bo：y", "14:05\tAnn\tz", "Ann, [12.03.2024 14:05]", "张三 2024/3/12 14:05",
     "text of nobody", "", "- - - - -", "「a：b」", "[图片]", "\u202e", "\ud800", "@Ann", ": :", "2024-03-12", "14:05 Bo hm",

@@ -45,3 +45,11 @@ def test_a_page_is_written(tmp_path: Path) -> None:
 def test_the_article_shows_the_passage_that_matters_first() -> None:
     shown = run("read_article.py")
     assert shown.index("3,980") < shown.index("hams")
+
+
+def test_the_chat_shows_which_message_tells_what() -> None:
+    lines = run("read_chat.py").splitlines()
+    assert "elevated" in lines[0] or "high" in lines[0]
+    assert next(line for line in lines if "189" in line).count("buy_in") == 1
+    assert "opinion" in next(line for line in lines if "pyramid scheme" in line)
+    assert not [line for line in lines if "Wren" in line or "Odile" in line]

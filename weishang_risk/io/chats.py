@@ -76,11 +76,11 @@ KEYS = {
 _NEW = 0.7
 _DAY = r"(?:(?:周|星期|週|礼拜)[一二三四五六日天]|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]{0,6})"
 #: A line between messages: a date, with or without the day and the time, or nothing but dashes.
-_DIVIDER = re.compile(rf"[\s—–―─=_*-]*(?:{_DATE}[\s,，.]*\(?(?:{_DAY})?\)?[\s,，]*(?:{_TIME})?|{_TIME}|[—–―─=_*-]{{3}}|(?:- ){{3}})[\s—–―─=_*-]*$")
+_DIVIDER = re.compile(rf"[\s—–―─=_*-]{{0,80}}(?:{_DATE}[\s,，.]*\(?(?:{_DAY})?\)?[\s,，]*(?:{_TIME})?|{_TIME}|[—–―─=_*-]{{3}}|(?:- ){{3}})[\s—–―─=_*-]{{0,80}}$")
 _LINE_HEADER = re.compile(r"\[LINE\]|(?:Saved on|保存日期|儲存日期|保存日期和时间)[:：]")
 _QUOTED = re.compile(r"「(?:[^「」:：\n]{1,40}[:：])\s*(?P<quote>[^」]*)」\s*\n(?:[\s\-—–]{3,}\n)?")
 _BRACKETED = re.compile(r"[\[<【(（]\s*([^\[\]<>【】()（）]{1,24}?)\s*[\]>】)）]")
-_FILE = re.compile(r"\S+\.(?:jpe?g|png|gif|webp|mp4|mov|opus|ogg|m4a|amr|aac|vcf|pdf|docx?)\s*[(<（]\s*(?:file attached|文件附件|檔案已附加)\s*[)>）]|<attached: [^<>]*>|<附件[:：][^<>]*>", re.IGNORECASE)
+_FILE = re.compile(r"\S{1,80}\.(?:jpe?g|png|gif|webp|mp4|mov|opus|ogg|m4a|amr|aac|vcf|pdf|docx?)\s*[(<（]\s*(?:file attached|文件附件|檔案已附加)\s*[)>）]|<attached: [^<>]*>|<附件[:：][^<>]*>", re.IGNORECASE)
 _SHORT = 90
 
 
