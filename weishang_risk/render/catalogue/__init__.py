@@ -146,7 +146,7 @@ def contradiction_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """What one message says and another denies, in words."""
 
     def where(places: Sequence[int]) -> str:
-        words = [message_word(report.evidence[place]["messages"], phrases) for place in places]
+        words = [message_word(numbers, phrases) for numbers in sorted(report.evidence[place]["messages"] for place in places)]
         return ", ".join(dict.fromkeys(words))
 
     return [
