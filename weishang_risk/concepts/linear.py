@@ -45,7 +45,15 @@ class LinearHeads:
 
     def weight_of(self, features: Iterable[str], head: int) -> float:
         """Sum of one head's weights of some features, without the bias."""
-        return float(sum(self.weights[row, head] for row in self._rows(features)))
+        rows = self._rows(features)
+        return float(sum(self.weights[:, head].take(rows).tolist())) if rows else 0.0
+
+    def weights_of(self, features: Iterable[str], head: int) -> list[float]:
+        """One head's weight of each of some features, 0 of those it does not know."""
+        unknown = len(self.index)
+        rows = [self.index.get(name, unknown) for name in features]
+        weights: list[float] = self._padded[:, head].take(rows).tolist()
+        return weights
 
     def logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """Logit of every head for the features present; unknown ones count nothing.

@@ -184,6 +184,7 @@ class Concepts:
         self.sums = sums
         self.roles = roles
         self._chosen: dict[str, list[tuple[float, int, Quantity]]] = {}
+        self._likeliest: list[tuple[str, float]] | None = None
 
     def sentence_logits(self, head: str) -> NDArray[np.float64]:
         """Logits of every sentence for one head."""
@@ -227,10 +228,15 @@ class Concepts:
         """The words that move the wording's logit furthest the way it goes, strongest first."""
         heads = self._reader.wording
         direction = 1 if self.heads["wording"] >= 0 else -1
-        weighed = [(direction * heads.weight_of([name], 0), name.removeprefix("x ")) for name in self.document.wording]
-        return [word for weight, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if weight > 0]
+        names = self.document.wording
+        weighed = [(direction * weight, name[2:]) for weight, name in zip(heads.weights_of(names, 0), names, strict=True) if weight * direction > 0]
+        return [word for _, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most]]
 
     def role_of(self, place: int) -> tuple[str, float]:
         """The likeliest role of one of :attr:`sums`, and how far its logit is ahead of the next."""
-        order = np.argsort(-self.roles[place])
-        return ROLES[order[0]], float(self.roles[place, order[0]] - self.roles[place, order[1]])
+        if self._likeliest is None:
+            self._likeliest = []
+            for logits in self.roles.tolist():
+                best, following = sorted(logits, reverse=True)[:2]
+                self._likeliest.append((ROLES[logits.index(best)], best - following))
+        return self._likeliest[place]

@@ -46,7 +46,7 @@ def lost_ability(sentence: str) -> bool:
     >>> lost_ability("they cannot recruit any more"), lost_ability("agents cannot recruit")
     (True, False)
     """
-    return bool(_NO_MORE.search(sentence))
+    return ("more" in sentence or "no longer" in sentence or "再也" in sentence) and bool(_NO_MORE.search(sentence))
 
 
 def is_question(sentence: str) -> bool:
