@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
-from . import segment
 from . import tokens as skeleton
+from . import words
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
 
@@ -151,7 +151,7 @@ class Document:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.normalized = NormalizedText(original, segment.cuts_word)
+        self.normalized = NormalizedText(original, words.inside_word)
         self.sentences = skeleton.read(self.normalized)
         self.features = [sentence_features(sentence) for sentence in self.sentences]
 

@@ -10,7 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from ..language import lexicon
-from . import frames, quantities, scope, segment
+from . import frames, quantities, scope, segment, words
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
@@ -88,39 +88,49 @@ def _lexical_tokens(text: str) -> list[Token]:
     hits.sort(key=lambda hit: (hit[0], hit[1], -len(hit[2].form)))
     tokens: list[Token] = []
     taken = 0
-    words = _Words(text)
+    bounds = _Bounds(text, [(start, -minus_end) for start, minus_end, term in hits if term.bounded])
     for start, minus_end, term in hits:
         end = -minus_end
         if start < taken:
             continue
-        if term.bounded and not words.bound(start, end):
+        if term.bounded and not bounds.hold(start, end):
             continue
         taken = end
         tokens.append(Token(start, end, "+".join(term.kinds), term.form))
     return tokens
 
 
-class _Words:
-    """Word boundaries of a text, cut one run of Han characters at a time and only where asked for."""
+class _Bounds:
+    """Whether words begin and end where bounded terms do; runs of Han characters are cut only where asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text = text
-        self._runs: list[tuple[int, int]] | None = None
         self._edges: dict[int, set[int]] = {}
+        if not spans:
+            return
+        runs = [match.span() for match in _HAN_RUN.finditer(text)]
+        firsts = [first for first, _ in runs]
+        #: The run of each term within one, unless it is the whole of it.
+        self._runs: dict[tuple[int, int], tuple[int, int]] = {}
+        for span in spans:
+            place = bisect_right(firsts, span[0]) - 1
+            run = runs[place] if place >= 0 else span
+            if run[0] <= span[0] < span[1] <= run[1] and run != span:
+                self._runs[span] = run
+        asked = [(at, run) for span, run in self._runs.items() for at in span]
+        flags = words.crossed(text, [at for at, _ in asked], [run for _, run in asked])
+        self._doubtful = {span for (span, flag) in zip((span for span in self._runs for _ in span), flags, strict=True) if flag}
 
-    def bound(self, start: int, end: int) -> bool:
+    def hold(self, start: int, end: int) -> bool:
         """Whether a word begins at ``start`` and one ends at ``end``."""
-        if self._runs is None:
-            self._runs = [match.span() for match in _HAN_RUN.finditer(self._text)]
-        place = bisect_right(self._runs, (start, len(self._text))) - 1
-        first, last = self._runs[place] if place >= 0 else (start, end)
-        if not first <= start < end <= last or (first, last) == (start, end):
+        run = self._runs.get((start, end))
+        if run is None:
             return True
-        text = self._text[first:last]
-        if first not in self._edges and not (segment.may_cut(text, start - first) or segment.may_cut(text, end - first)):
-            return True
+        first, last = run
         if first not in self._edges:
-            self._edges[first] = segment.word_edges(text)
+            if (start, end) not in self._doubtful:
+                return True
+            self._edges[first] = words.edges(self._text[first:last])
         return start - first in self._edges[first] and end - first in self._edges[first]
 
 
