@@ -46,13 +46,13 @@ class LinearHeads:
     def weight_of(self, features: Iterable[str], head: int) -> float:
         """Sum of one head's weights of some features, without the bias."""
         rows = self._rows(features)
-        return float(sum(self.weights[:, head].take(rows).tolist())) if rows else 0.0
+        return float(sum(self.weights[rows, head].tolist())) if rows else 0.0
 
     def weights_of(self, features: Iterable[str], head: int) -> list[float]:
         """One head's weight of each of some features, 0 of those it does not know."""
         unknown = len(self.index)
         rows = [self.index.get(name, unknown) for name in features]
-        weights: list[float] = self._padded[:, head].take(rows).tolist()
+        weights: list[float] = self._padded[rows, head].tolist()
         return weights
 
     def logits(self, features: Iterable[str]) -> NDArray[np.float64]:

@@ -8,13 +8,14 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
+import numpy as np
+
+from . import layout, words
 from . import tokens as skeleton
-from . import words
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
 
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _OTHER_LETTER = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af\u0370-\u03ff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -166,17 +167,30 @@ class Document:
         return unpaired(chain(*self.features, self.wording))
 
     @cached_property
+    def weight(self) -> float:
+        """:func:`weishang_risk.reading.layout.weight` of the normalised text."""
+        return layout.weight(self.normalized.text)
+
+    @cached_property
+    def _scripts(self) -> tuple[int, int]:
+        """How many Han characters the normalised text has, and how many letters of scripts that are not read."""
+        codes = np.frombuffer(self.normalized.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        odd = codes[(codes > 0x36F) & ((codes < 0x4E00) | (codes > 0xABFF))]
+        foreign = len(_OTHER_LETTER.findall("".join(map(chr, odd)))) if len(odd) else 0
+        return int(((codes >= 0x4E00) & (codes <= 0x9FFF)).sum()), foreign
+
+    @cached_property
     def language(self) -> str:
         """``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``."""
         text = self.normalized.text
-        han = len(_HAN.findall(text))
+        han, other = self._scripts
         words = _LATIN_WORD.findall(text)
-        other = len(_OTHER_LETTER.findall(text))
         weight_zh, weight_en = han / 1.7, len(words)
         # A foreign tail costs a text nothing; a few of our words in a foreign text make none.
         read = weight_zh + weight_en
-        kana = len(_KANA.findall(text))
-        if other > han + 3 * weight_en and (read < _ENOUGH or kana > 0.4 * han > 0 or 12 * read < other):
+        if other > han + 3 * weight_en and (
+            read < _ENOUGH or len(_KANA.findall(text)) > 0.4 * han > 0 or 12 * read < other
+        ):
             return "other"
         if not han and not words:
             return "other"
@@ -191,9 +205,8 @@ class Document:
     @cached_property
     def foreign(self) -> float:
         """Letters of scripts that are not read, over all letters."""
-        text = self.normalized.text
-        other = len(_OTHER_LETTER.findall(text))
-        return other / max(1, other + len(_HAN.findall(text)) + len(_LETTER.findall(text)))
+        han, other = self._scripts
+        return other / max(1, other + han + len(_LETTER.findall(self.normalized.text))) if other else 0.0
 
     def quote(self, start: int, end: int) -> str:
         """The original's characters behind a span of the normalised text."""

@@ -32,7 +32,7 @@ _RULE = re.compile(r"[ \t|+:=_\-–—*~·.┌┬┐├┼┤└┴┘─│]*$"
 _BULLET = re.compile(r"[ \t]*(?:[-*•·●▪◆■□○★☆◇►▶✅✔➤👉–—](?=\s|[^\x00-\x7f])\s*|\d{1,2}[.、)）:：](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|[A-Za-z][.)）、]\s+)")
 _KEY = re.compile(r"[ \t]*[^\s:：,，。.!?！？]{1,16}(?:\s[^\s:：]{1,16}){0,3}\s?[:：]")
 _STOPPED = re.compile(r"[。！？!?；;…：:.．」』”\"'）)\]】>|]\s*$")
-_WIDE = re.compile(r"[\u2e80-\uffff]")
+_WIDE = re.compile(r"[\u2e80-\uffff]+")
 #: Lines that most of a paragraph's lines are as long as, or shorter than, make it a text cut to pieces.
 _SHORTEST, _FEWEST = 4.0, 5
 #: An English line at least this long that ends without a stop goes on in the next, where that begins with a small letter.
@@ -56,7 +56,7 @@ def weight(text: str) -> float:
     >>> weight("传销abc")
     3.0
     """
-    wide = len(_WIDE.findall(text))
+    wide = sum(map(len, _WIDE.findall(text)))
     return wide + (len(text) - wide) / 3
 
 

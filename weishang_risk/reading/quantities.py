@@ -103,7 +103,8 @@ def _word_end(written: str) -> str:
 class _Marks(NamedTuple):
     """The tables, as patterns."""
 
-    sign: re.Pattern[str]
+    #: By the last character, so that most numerals are asked for no sign at all.
+    sign: dict[str, re.Pattern[str]]
     currency: re.Pattern[str]
     codes: dict[str, str]
     pointed: frozenset[str]
@@ -112,6 +113,8 @@ class _Marks(NamedTuple):
     unit: re.Pattern[str]
     units: dict[str, str]
     counted_before: re.Pattern[str]
+    #: One of these characters stands in whatever it matches.
+    counted_hints: frozenset[str]
     counted_after: re.Pattern[str]
     period_before: re.Pattern[str]
     period_after: re.Pattern[str]
@@ -123,8 +126,10 @@ def _marks() -> _Marks:
     money = table("common/currencies.tsv", ("code", "written", "side", "thousands"))
     before = [w for _, w, side, _ in money if side != "after"]
     adjacent = {w for _, w, side, _ in money if side == "adjacent"}
-    signs = [rf"{'(?<![a-z])' if w[0].isalpha() and w[0].isascii() else ''}{re.escape(w)}{'' if w in adjacent else chr(92) + 's?'}$"
-             for w in sorted(before, key=lambda w: (-len(w), w))]
+    signs: dict[str, list[str]] = {}
+    for w in sorted(before, key=lambda w: (-len(w), w)):
+        bound = "(?<![a-z])" if w[0].isalpha() and w[0].isascii() else ""
+        signs.setdefault(w[-1], []).append(rf"{bound}{re.escape(w)}{'' if w in adjacent else chr(92) + 's?'}$")
     after = sorted((w for _, w, side, _ in money if side == "after"), key=lambda w: (-len(w), w))
     scales = table("common/scales.tsv", ("written", "factor", "how"))
     words = [w for w, _, how in scales if how == "word"]
@@ -140,13 +145,14 @@ def _marks() -> _Marks:
     beside = {w: p for p, w, side in periods if side == "after"}
     bounded = [rf"{'(?<![a-z])' if w[0].isascii() else ''}{_alternatives([w])}{_word_end(w)}" for w in sorted(inside, key=lambda w: (-len(w), w))]
     return _Marks(
-        re.compile("|".join(signs)),
+        {last: re.compile("|".join(each)) for last, each in signs.items()},
         re.compile(r"\s?[多余来大]?\s?(?P<written>" + "|".join(_alternatives([w]) + _word_end(w) for w in after) + ")"),
         {w: code for code, w, _, _ in money}, frozenset(code for code, _, _, mark in money if mark == "point"),
         re.compile(rf"(?:\s?(?P<word>{_alternatives(words)})|(?P<letter>{_alternatives(letters)}))(?![a-z])"),
         {w: (float(factor), how) for w, factor, how in scales},
         re.compile(rf"\s?[多余来]?[\s-]?(?P<written>{unit})"), {w: kind for w, kind, _, _ in units},
         re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#为是]?\s?[a-z]{{0,6}}$"),
+        frozenset(w[0] for w, side in counted if side == "before"),
         re.compile(rf"\s?\+?[个次]?\s?(?:{_alternatives([w for w, side in counted if side == 'after'])})"),
         re.compile("|".join(bounded)),
         re.compile(r"(?:\s?(?:\+|plus|多|左右|以上|上下|or more))?\s?(?:[-–/]|per|an?|each|every|one|每|一个?|的)?\s?"
@@ -197,7 +203,8 @@ def _read_one(text: str, numeral: _Numeral, marks: _Marks) -> Quantity | list[_N
     """A numeral with what stands around it; the groups it falls into; or None where it is no quantity."""
     start, end, low, high, how, scaled = numeral
     head = text[max(0, start - 12) : start]
-    sign = marks.sign.search(head)
+    ending = marks.sign.get(head.rstrip()[-1:])
+    sign = ending.search(head) if ending else None
     written = sign[0].strip() if sign else ""
     code = marks.codes.get(written)
     if written == "#" and ("," not in text[start:end] or code is None):
@@ -247,7 +254,6 @@ def _classify(
         return "sum", code, after.end()
     if named:
         return "sum", named, end
-    counted = marks.counted_before.search(text, max(0, start - 12), start)
     if unit and not (how == "han" and text[start:end] in _BARE_SCALES and unit["written"] in _CALENDAR):
         word = re.sub(r"\s", " ", unit["written"])
         kind = marks.units[word]
@@ -264,7 +270,9 @@ def _classify(
         return "share", None, end
     if how == "word" and not scaled and high < 100:
         return "number", None, end
-    if counted or marks.counted_after.match(text, end):
+    if marks.counted_after.match(text, end):
+        return None, None, end
+    if not marks.counted_hints.isdisjoint(text[max(0, start - 12) : start]) and marks.counted_before.search(text, max(0, start - 12), start):
         return None, None, end
     return ("sum" if _looks_like_money(text, start, end, high, how, scaled) else "number"), None, end
 

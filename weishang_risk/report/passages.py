@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 def is_article(document: Document) -> bool:
     """Whether a text is too long to be read as one business."""
-    return weight(document.normalized.text) > ARTICLE
+    return document.weight > ARTICLE
 
 
 def spans(document: Document) -> list[tuple[int, int]]:
@@ -41,7 +41,7 @@ def spans(document: Document) -> list[tuple[int, int]]:
         Empty for a text that is not long.
     """
     text = document.normalized.text
-    if weight(text) <= LONG:
+    if document.weight <= LONG:
         return []
     pieces: list[tuple[int, int]] = []
     start, heavy, previous_end = None, 0.0, 0

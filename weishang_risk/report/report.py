@@ -247,7 +247,7 @@ def _assemble(
     features = reading.features
     if voice == "discussion" and score < 0.5:
         notes.append(_note("no_business"))
-    if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
+    if document.weight < 20 and 0.2 < score < 0.8:
         notes.append(_note("short"))
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
         notes.append(_note("undecided"))
@@ -286,7 +286,7 @@ def _cannot_judge(document: Document) -> str | None:
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)
         return _note("language" if letters else "no_words")
-    if weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
+    if len(text) < 3 * _SHORT and weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
         return _note("too_short")
     return None
 
