@@ -285,7 +285,11 @@ def candidate_features(
     -------
     ndarray of shape (CANDIDATE,)
     """
-    row = np.zeros(CANDIDATE)
+    return np.array(_candidate(value, proposed, logits.tolist(), heads))
+
+
+def _candidate(value: int, proposed: Sequence[Proposal], logits: Sequence[float], heads: Mapping[str, float]) -> list[float]:
+    row = [0.0] * CANDIDATE
     kind = CLASSES.index(value) if value in CLASSES else CLASSES.index(4)
     width = 1 + len(_HEADS)
     row[kind * width] = 1.0
@@ -294,7 +298,7 @@ def candidate_features(
     own = [p for p in proposed if p.value == value]
     for proposal in own:
         place = base + 3 * RULES.index(proposal.rule)
-        sure = (min(max(float(logits[proposal.sentence]), _LOW), _HIGH) + 6) / 6
+        sure = (min(max(logits[proposal.sentence], _LOW), _HIGH) + 6) / 6
         row[place] = 1.0
         row[place + 1] = max(row[place + 1], sure)
     for proposal in proposed:
@@ -321,7 +325,7 @@ def likeliest(
 ) -> int:
     """The value that most speaks for."""
     values = candidates(proposed)
-    rows = np.array([candidate_features(value, proposed, logits, heads) for value in values])
+    rows = np.array([_candidate(value, proposed, logits.tolist(), heads) for value in values])
     return values[int(np.argmax(rows @ weights))]
 
 

@@ -383,7 +383,8 @@ _IN_A_MONTH = re.compile(
 
 
 def _with_periods(text: str, found: list[Quantity], marks: _Marks) -> list[Quantity]:
-    return [q._replace(period=_period(text, q.start, q.end, marks)) if q.kind in ("sum", "number") else q for q in found]
+    periods = [_period(text, q.start, q.end, marks) if q.kind in ("sum", "number") else None for q in found]
+    return [q._replace(period=period) if period else q for q, period in zip(found, periods, strict=True)]
 
 
 def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:

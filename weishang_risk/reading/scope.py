@@ -23,6 +23,7 @@ _ANSWER_NO = re.compile(
 _ANSWER_YES = re.compile(
     r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*(?:要的|需要|要|会|是的|是|有的|有|当然|可以|对|对的|能|yes\b|yep|yeah|of course|certainly|sure|correct)"
 )
+_ASKING = frozenset("?？吗么呢")
 _QUESTION = re.compile(r"[?？]\s*[\"”』」')）]*$|[吗么呢]\s*[。!！]?$")
 
 
@@ -57,7 +58,7 @@ def is_question(sentence: str) -> bool:
     >>> is_question("需要囤货吗?"), is_question("不需要囤货。")
     (True, False)
     """
-    return bool(_QUESTION.search(sentence))
+    return not _ASKING.isdisjoint(sentence) and bool(_QUESTION.search(sentence))
 
 
 def answer(sentence: str) -> str | None:

@@ -68,12 +68,13 @@ class Sentence(NamedTuple):
 
 def _lexical_tokens(text: str) -> list[Token]:
     """Longest match first, left to right; bounded terms only where a word really begins and ends."""
-    hits: list[tuple[int, int, lexicon.Term]] = []
+    # Start, end and length downwards: so sorted, the longest comes first; of two that end alike, the one that says more of the word.
+    hits: list[tuple[int, int, int, lexicon.Term]] = []
     size = len(text)
-    for last, term in lexicon.automaton().iter(text):
+    for last, (length, english, term) in lexicon.automaton().iter(text):
         end = last + 1
-        start = end - len(term.form)
-        if term.lang == "en":
+        start = end - length
+        if english:
             if start and text[start - 1].isalpha() and text[start - 1] < "\u2e80":
                 continue
             if end < size and text[end].isalpha() and text[end] < "\u2e80":
@@ -83,20 +84,19 @@ def _lexical_tokens(text: str) -> list[Token]:
                     end += 1
                 if end - last > 7:
                     continue
-        hits.append((start, -end, term))
-    # The longest first; of two that end alike, the one that says more of the word.
-    hits.sort(key=lambda hit: (hit[0], hit[1], -len(hit[2].form)))
+        hits.append((start, -end, -length, term))
+    hits.sort()
     tokens: list[Token] = []
     taken = 0
-    bounds = _Bounds(text, [(start, -minus_end) for start, minus_end, term in hits if term.bounded])
-    for start, minus_end, term in hits:
-        end = -minus_end
+    bounds = _Bounds(text, [(start, -minus_end) for start, minus_end, _, term in hits if term.bounded])
+    for start, minus_end, _, term in hits:
         if start < taken:
             continue
+        end = -minus_end
         if term.bounded and not bounds.hold(start, end):
             continue
         taken = end
-        tokens.append(Token(start, end, "+".join(term.kinds), term.form))
+        tokens.append(Token(start, end, term.kind, term.form))
     return tokens
 
 
@@ -162,6 +162,8 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
             tokens.pop()
         tokens.append(token)
     # A word that tells several things (直推奖: bringing in, and a reward for it) is as many tokens.
+    if not any("+" in token.kind for token in tokens):
+        return tokens
     return [token._replace(kind=kind) for token in tokens for kind in token.kind.split("+")]
 
 
