@@ -329,6 +329,11 @@ def likeliest(
     return values[int(np.argmax(rows @ weights))]
 
 
+def value(document: Document, concepts: Concepts) -> int:
+    """The depth as a number: none 0, unlimited 99."""
+    return likeliest(proposals(document), concepts.sentence_logits("tiers"), concepts.heads, concepts.depth_weights)
+
+
 def read(document: Document, concepts: Concepts) -> Signal:
     """Tier depth and the clauses that tell it.
 
@@ -342,7 +347,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Signal
         ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
     """
-    value = likeliest(proposals(document), concepts.sentence_logits("tiers"), concepts.heads, concepts.depth_weights)
-    level: int | str | None = UNLIMITED if value == UNLIMITED_DEPTH else value or None
+    found = value(document, concepts)
+    level: int | str | None = UNLIMITED if found == UNLIMITED_DEPTH else found or None
     quoted = level is not None or is_near(concepts, "tiers>=1")
     return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})

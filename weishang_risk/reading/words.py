@@ -150,7 +150,7 @@ def crossed(text: str, positions: Sequence[int], runs: Sequence[tuple[int, int]]
     inside = (places >= limits[:, :1]) & (places < limits[:, 1:])
     window = np.where(inside, held.take(places - low, mode="clip"), np.uint64(_BEYOND))
     wanted = [(window[:, begin:] * _POWERS[: 2 * _ACROSS - begin]).cumsum(axis=1, dtype=np.uint64)[:, _ACROSS - begin :] for begin in range(_ACROSS)]
-    found: list[bool] = (dictionary().frequencies(np.hstack(wanted)) > 0).any(axis=1).tolist()
+    found: list[bool] = dictionary().frequencies(np.hstack(wanted)).max(axis=1).astype(bool).tolist()
     return found
 
 

@@ -209,7 +209,7 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     document = readable(text)
     notes = [_note("cut")] if len(document.original) < len(text) else []
     shift = 0.0 if prior is None else model.prior_shift(prior)
-    unjudged = _cannot_judge(document)
+    unjudged = cannot_judge(document)
     if unjudged:
         return _unjudged(model, text, document, [unjudged, *notes], shift, prior, law)
     if document.foreign > _FOREIGN:
@@ -277,7 +277,8 @@ def _values(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cannot_judge(document: Document) -> str | None:
+def cannot_judge(document: Document) -> str | None:
+    """Why a text cannot be judged, as a note; None where it can."""
     text = document.normalized.text.strip()
     if not text:
         return _note("empty")
