@@ -31,6 +31,10 @@ _LEAST = 60
 _ACROSS = 3
 
 
+#: Nearly all words are this long or shorter: longer ones are looked for only where one begins.
+_USUAL = 4
+#: Marks, among the frequencies, beginnings of :data:`_USUAL` characters with which a longer word goes on.
+_GOES_ON = 1 << 31
 #: Stands for a character beyond the end of a run; no character has this code.
 _BEYOND = 0xFFFFFF
 _POWERS = np.array([pow(_BASE, exponent, 1 << 64) for exponent in range(LONGEST)], dtype=np.uint64)
@@ -57,25 +61,28 @@ def keys(words: Sequence[str]) -> Codes:
 
 
 def arrays(frequencies: Mapping[str, int]) -> tuple[Codes, NDArray[np.uint32]]:
-    """A dictionary as sorted keys and the words' frequencies, those that count nothing left out.
+    """A dictionary as sorted keys and the words' frequencies, those that count nothing left out, beginnings of longer words marked.
 
     Raises
     ------
     ValueError
         Where two words have one key, or a word is too long.
     """
-    words = [word for word, count in frequencies.items() if count]
-    if any(len(word) > LONGEST for word in words):
+    counts = {word: count for word, count in frequencies.items() if count}
+    if any(len(word) > LONGEST for word in counts):
         raise ValueError(f"a word is longer than {LONGEST} characters")
+    for beginning in {word[:_USUAL] for word in counts if len(word) > _USUAL}:
+        counts[beginning] = counts.get(beginning, 0) | _GOES_ON
+    words = list(counts)
     found = keys(words)
     order = np.argsort(found)
     if len(np.unique(found)) != len(found):
         raise ValueError("two words have one key; take another base")
-    return found[order], np.array([frequencies[word] for word in words], dtype=np.uint32)[order]
+    return found[order], np.array(list(counts.values()), dtype=np.uint32)[order]
 
 
 class Dictionary(NamedTuple):
-    """Words with their frequencies.
+    """Words with their frequencies, and beginnings of long words.
 
     Attributes
     ----------
@@ -91,7 +98,7 @@ class Dictionary(NamedTuple):
     total: int
 
     def frequencies(self, wanted: Codes) -> NDArray[np.uint32]:
-        """Frequency of each key, 0 where it is no word's."""
+        """Frequency of each key, with its mark; 0 where it is none's."""
         places = self.keys.searchsorted(wanted)
         # A key beyond the last is compared with the last, which it is not.
         found: NDArray[np.uint32] = self.counts.take(places, mode="clip") * (self.keys.take(places, mode="clip") == wanted)
@@ -107,19 +114,20 @@ def _stored(name: str) -> NDArray[np.integer]:
 @lru_cache(maxsize=1)
 def dictionary() -> Dictionary:
     """jieba's dictionary, in which each Chinese term of the lexicon is a word."""
-    stored, counts = _stored("words.npy"), _stored("counts.npy")
-    plain = Dictionary(stored.astype(np.uint64, copy=False), counts.astype(np.uint32, copy=False), int(counts.sum()))
+    stored, counts = _stored("words.npy").astype(np.uint64, copy=False), _stored("counts.npy").astype(np.uint32, copy=False)
+    plain = Dictionary(stored, counts, 0)
     forms = [form for form, term in lexicon.load().items() if term.lang == "zh" and len(form) > 1]
-    added = keys(forms)
-    known = plain.frequencies(added)
+    added, marked = keys(forms), keys([form[:_USUAL] for form in forms if len(form) > _USUAL])
+    known = plain.frequencies(added) & ~np.uint32(_GOES_ON)
     raised = np.maximum(known, _LEAST)
-    total = plain.total + int((raised - known).sum())
-    changed = plain.counts.copy()
-    old = known > 0
-    changed[plain.keys.searchsorted(added[old])] = raised[old]
-    new, first = np.unique(added[~old], return_index=True)
-    places = plain.keys.searchsorted(new)
-    return Dictionary(np.insert(plain.keys, places, new), np.insert(changed, places, raised[~old][first]), total)
+    total = int((counts & ~np.uint32(_GOES_ON)).sum(dtype=np.int64)) + int((raised - known).sum())
+    fresh = np.setdiff1d(np.concatenate([added, marked]), stored)
+    places = stored.searchsorted(fresh)
+    every, changed = np.insert(stored, places, fresh), np.insert(counts, places, 0)
+    at = every.searchsorted(added)
+    changed[at] = (changed[at] & np.uint32(_GOES_ON)) | raised
+    changed[every.searchsorted(marked)] |= np.uint32(_GOES_ON)
+    return Dictionary(every, changed, total)
 
 
 def crossed(text: str, positions: Sequence[int], runs: Sequence[tuple[int, int]]) -> list[bool]:
@@ -150,7 +158,8 @@ def crossed(text: str, positions: Sequence[int], runs: Sequence[tuple[int, int]]
     inside = (places >= limits[:, :1]) & (places < limits[:, 1:])
     window = np.where(inside, held.take(places - low, mode="clip"), np.uint64(_BEYOND))
     wanted = [(window[:, begin:] * _POWERS[: 2 * _ACROSS - begin]).cumsum(axis=1, dtype=np.uint64)[:, _ACROSS - begin :] for begin in range(_ACROSS)]
-    found: list[bool] = dictionary().frequencies(np.hstack(wanted)).max(axis=1).astype(bool).tolist()
+    held_words = dictionary().frequencies(np.hstack(wanted)) & ~np.uint32(_GOES_ON)
+    found: list[bool] = held_words.any(axis=1).tolist()
     return found
 
 
@@ -169,17 +178,26 @@ def edges(run: str) -> set[int]:
     if not size:
         return {0}
     book = dictionary()
-    width = min(size, LONGEST)
-    padded = np.full(size + width - 1, _BEYOND, dtype=np.uint64)
+    padded = np.full(size + LONGEST - 1, _BEYOND, dtype=np.uint64)
     padded[:size] = _codes(run)
-    wanted = (sliding_window_view(padded, width) * _POWERS[:width]).cumsum(axis=1, dtype=np.uint64)
-    counts = book.frequencies(wanted)
+    windows = sliding_window_view(padded, LONGEST)
+    counts = book.frequencies((windows[:, :_USUAL] * _POWERS[:_USUAL]).cumsum(axis=1, dtype=np.uint64))
     whole = math.log(book.total)
     unknown = -whole
     words: list[list[tuple[int, float]]] = [[] for _ in range(size)]
     starts, lengths = counts.nonzero()
+    going_on: list[int] = []
     for start, length, count in zip(starts.tolist(), lengths.tolist(), counts[starts, lengths].tolist(), strict=True):
-        words[start].append((start + length + 1, math.log(count) - whole))
+        if count & _GOES_ON:
+            going_on.append(start)
+            count ^= _GOES_ON
+        if count:
+            words[start].append((start + length + 1, math.log(count) - whole))
+    if going_on:
+        longer = book.frequencies((windows[going_on] * _POWERS).cumsum(axis=1, dtype=np.uint64)[:, _USUAL:])
+        for place, length in zip(*longer.nonzero(), strict=True):
+            start = going_on[place]
+            words[start].append((start + _USUAL + int(length) + 1, math.log(int(longer[place, length])) - whole))
     best = [0.0] * (size + 1)
     following = [0] * (size + 1)
     for start in range(size - 1, -1, -1):
