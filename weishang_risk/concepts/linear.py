@@ -95,6 +95,24 @@ class LinearHeads:
         total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
         return total
 
+    def summed(self, rows: NDArray[np.intp], starts: Sequence[int]) -> NDArray[np.float64]:
+        """As :meth:`logits_each`, of features by their places in the vocabulary; the bags begin at ``starts``, none of them empty.
+
+        The place after the last stands for a feature that is not known.
+        """
+        if not starts:
+            return np.zeros((0, len(self.names)))
+        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
+        return total
+
+    def scaled(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """As :meth:`scaled_logits`, of features by their places in the vocabulary."""
+        known = rows[rows < len(self.index)]
+        if not len(known):
+            return self.bias
+        total: NDArray[np.float64] = np.add(self.weights.take(known, axis=0).sum(axis=0) / math.sqrt(len(known)), self.bias)
+        return total
+
     def in_single_precision(self) -> None:
         """Round the weights as a model file holds them, so that a model scores the same before it is saved and after."""
         self._padded[:] = self._padded.astype(np.float32)

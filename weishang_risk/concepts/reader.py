@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..reading.quantities import Quantity
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .linear import LinearHeads
+from .names import Names
 from .roles import ROLES, Sum
 from .roles import read as read_sums
 
@@ -123,7 +125,17 @@ def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
     return shares.index(max(shares))
 
 
-class ConceptReader(NamedTuple):
+class _Parts(NamedTuple):
+    sentence: LinearHeads
+    document: LinearHeads
+    pool: NDArray[np.float64]
+    roles: LinearHeads
+    choice: NDArray[np.float64]
+    wording: LinearHeads
+    depth: NDArray[np.float64]
+
+
+class ConceptReader(_Parts):
     """The trained classifiers.
 
     Attributes
@@ -141,22 +153,31 @@ class ConceptReader(NamedTuple):
         Weights by which the plan chooses among the depths that a text proposes.
     """
 
-    sentence: LinearHeads
-    document: LinearHeads
-    pool: NDArray[np.float64]
-    roles: LinearHeads
-    choice: NDArray[np.float64]
-    wording: LinearHeads
-    depth: NDArray[np.float64]
+    @cached_property
+    def names(self) -> Names:
+        """Numbers for the names of the sentence, document and wording heads."""
+        return Names(self.sentence.index, self.document.index, self.wording.index)
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
-        logits = self.sentence.logits_each(document.features)
+        names = self.names
+        of_sentence, of_document, of_wording = names.rows
+        numbers: list[int] = []
+        starts: list[int] = []
+        for sentence in document.sentences:
+            starts.append(len(numbers))
+            # So that no sentence is without any.
+            numbers.append(names.none)
+            numbers += names.of(sentence)
+        words = np.array(names.of_words(document.words), dtype=np.intp)
+        held = np.array(numbers, dtype=np.intp)
+        logits = self.sentence.summed(of_sentence[held], starts)
         sums = read_sums(document.sentences)
         roles = self.roles.logits_each([found.features for found in sums])
-        heads = self.document.scaled_logits(document.all_features) + pooled(logits, roles) @ self.pool
+        told = np.concatenate([np.unique(held), words])
+        heads = self.document.scaled(of_document[told]) + pooled(logits, roles) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
-        named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
+        named["wording"] = float(self.wording.scaled(of_wording[words])[0])
         return Concepts(self, document, logits, sums, roles, named)
 
 

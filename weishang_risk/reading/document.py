@@ -43,7 +43,7 @@ _BINDING = frozenset("must stay join promote free".split())
 _OWING = frozenset("pay buy fee pack stock sum amount".split())
 
 
-def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
+def typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
     """Kinds of a sentence's tokens with their scope marks, and their forms."""
     kinds: list[str] = []
     forms: list[str] = []
@@ -57,7 +57,7 @@ def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
 
 def neighbour_features(sentence: skeleton.Sentence) -> list[str]:
     """Names of a sentence's kinds (``1 kind``) and of pairs of neighbours (``2 kind kind``)."""
-    kinds, _ = _typed(sentence)
+    kinds, _ = typed(sentence)
     return [f"1 {kind}" for kind in kinds] + [f"2 {first} {second}" for first, second in pairwise(kinds)]
 
 
@@ -75,7 +75,7 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         neighbour; ``s kind kind`` for a pair with one token between; ``r kind paid`` and ``r kind owed`` for relations at any
         distance. Kinds carry their scope mark.
     """
-    kinds, forms = _typed(sentence)
+    kinds, forms = typed(sentence)
     features = [f"1 {kind}" for kind in kinds]
     # A mark stands at the end of its kind.
     features += [f"w {form}{kind[-1]}" if kind[-1] in MARKS else f"w {form}" for kind, form in zip(kinds, forms, strict=True) if form]
@@ -87,10 +87,10 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         if forms[i + 1]:
             features.append(f"g {first} {forms[i + 1]}")
     features += [f"s {first} {third}" for first, third in zip(kinds, kinds[2:], strict=False)]
-    return features + _relations(set(kinds))
+    return features + relations(set(kinds))
 
 
-def _relations(said: set[str]) -> list[str]:
+def relations(said: set[str]) -> list[str]:
     """Names of relations a sentence tells at any distance: bringing people in that is paid, payment that one owes."""
     if "flat" in said:
         return []
@@ -100,14 +100,20 @@ def _relations(said: set[str]) -> list[str]:
 
 
 def wording(text: str) -> list[str]:
-    """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
-
-    Small English words count in pairs only.
+    """Names of :func:`words_of` a normalised text.
 
     Examples
     --------
     >>> wording("拿提成 pay us")
     ['x 拿提', 'x 提成', 'x pay', 'x pay us']
+    """
+    return [f"x {word}" for word in words_of(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
+
+    Small English words count in pairs only.
     """
     names: list[str] = []
     previous = ""
@@ -115,12 +121,12 @@ def wording(text: str) -> list[str]:
         word = match[0]
         if word < "\x80":
             if word not in _FUNCTION:
-                names.append(f"x {word}")
+                names.append(word)
             if previous:
-                names.append(f"x {previous} {word}")
+                names.append(f"{previous} {word}")
             previous = word
         else:
-            names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
+            names += [word[i : i + 2] for i in range(len(word) - 1)]
             previous = ""
     return list(dict.fromkeys(names))
 
@@ -154,12 +160,21 @@ class Document:
         self.original = original
         self.normalized = NormalizedText(original, words.inside_word)
         self.sentences = skeleton.read(self.normalized)
-        self.features = [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def features(self) -> list[list[str]]:
+        """:func:`sentence_features` of each sentence."""
+        return [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """:func:`words_of` the whole text."""
+        return words_of(self.normalized.text)
 
     @cached_property
     def wording(self) -> list[str]:
         """:func:`wording` of the whole text."""
-        return wording(self.normalized.text)
+        return [f"x {word}" for word in self.words]
 
     @cached_property
     def all_features(self) -> list[str]:
