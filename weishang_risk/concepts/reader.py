@@ -249,8 +249,9 @@ class Concepts:
         """The words that move the wording's logit furthest the way it goes, strongest first."""
         heads = self._reader.wording
         direction = 1 if self.heads["wording"] >= 0 else -1
-        names = self.document.wording
-        weighed = [(direction * weight, name[2:]) for weight, name in zip(heads.weights_of(names, 0), names, strict=True) if weight * direction > 0]
+        words = self.document.words
+        weights = heads.weights_of((f"x {word}" for word in words), 0)
+        weighed = [(direction * weight, word) for weight, word in zip(weights, words, strict=True) if weight * direction > 0]
         return [word for _, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most]]
 
     def role_of(self, place: int) -> tuple[str, float]:

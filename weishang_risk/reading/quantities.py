@@ -75,8 +75,10 @@ _LAST = rf"(?:\d{{1,4}}(?!\d|\.\d|%)|(?!{_EACH})[一二三四五六七八九两]
 _MIXED = rf"(?:\s?[多余来几]?(?:[十百千]?[万亿]|[十百千])|[多余来几]?w(?![a-z]))(?:零?{_LAST}){{0,3}}(?:(?<=[百千万])半(?![年月天个日]))?"
 _WORD = rf"(?:an?\s(?:hundred|thousand|million|grand|lakh|couple\sof)|(?:{'|'.join(ENGLISH_WORDS)}))"
 _WORDS = rf"{_WORD}(?:[\s-](?:and\s)?(?:a\s(?=half))?(?!one\s(?:time|of|each|off|person))(?:{'|'.join(ENGLISH_WORDS)})){{0,8}}"
+#: What a numeral may begin with: most characters are passed over at a glance.
+_FIRST = rf"[\d几数{HAN_DIGITS}{HAN_UNITS}{''.join(sorted({word[0] for word in ENGLISH_WORDS} | {'a'}))}]"
 _NUMERAL = re.compile(
-    rf"(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
+    rf"(?={_FIRST})(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
     rf"|(?P<spaced>{_SPACED})|(?P<digits>{'|'.join(_DIGITS)}|{_PLAIN})(?P<mixed>{_MIXED})?"
     rf"|(?P<han>{'|'.join(_HAN_RUNS)})|(?<![a-z])(?P<word>{_WORDS})(?![a-z]))"
 )
@@ -117,6 +119,7 @@ class _Marks(NamedTuple):
     counted_hints: frozenset[str]
     counted_after: re.Pattern[str]
     period_before: re.Pattern[str]
+    period_hints: frozenset[str]
     period_after: re.Pattern[str]
     periods: dict[str, str]
 
@@ -154,7 +157,7 @@ def _marks() -> _Marks:
         re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#为是]?\s?[a-z]{{0,6}}$"),
         frozenset(w[0] for w, side in counted if side == "before"),
         re.compile(rf"\s?\+?[个次]?\s?(?:{_alternatives([w for w, side in counted if side == 'after'])})"),
-        re.compile("|".join(bounded)),
+        re.compile("|".join(bounded)), frozenset(w[0] for w in inside),
         re.compile(r"(?:\s?(?:\+|plus|多|左右|以上|上下|or more))?\s?(?:[-–/]|per|an?|each|every|one|每|一个?|的)?\s?"
                    rf"(?P<written>{'|'.join(_alternatives([w]) + _word_end(w) for w in sorted(beside, key=lambda w: (-len(w), w)))})(?![a-z元])"),
         inside | beside,
@@ -394,6 +397,8 @@ def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:
     if loose := _IN_A_MONTH.match(text, end, end + 20):
         return loose.lastgroup
     window = text[max(0, start - 24) : start]
+    if marks.period_hints.isdisjoint(window):
+        return None
     nearest = [None, *marks.period_before.finditer(window)][-1]
     if nearest is None or len(window) - nearest.end() > _PERIOD_REACH or _PERIOD_STOPS.search(window, nearest.end()):
         return None
