@@ -43,24 +43,26 @@ class Names:
     """
 
     def __init__(self, *vocabularies: Iterable[str]) -> None:
-        places = [{name: place for place, name in enumerate(vocabulary)} for vocabulary in vocabularies]
-        numbers = {name: number for number, name in enumerate(dict.fromkeys(name for own in places for name in own))}
+        numbers: dict[str, int] = {}
+        places = [[numbers.setdefault(name, len(numbers)) for name in vocabulary] for vocabulary in vocabularies]
         self.none = len(numbers)
         self.rows: list[NDArray[np.intp]] = []
         for own in places:
             rows = np.full(self.none + 1, len(own), dtype=np.intp)
-            rows[[numbers[name] for name in own]] = range(len(own))
+            rows[own] = np.arange(len(own))
             self.rows.append(rows)
         self._single: dict[str, dict[str, int]] = {"1": {}, "w": {}, "r": {}, "x": {}}
         self._pairs: dict[str, _Pairs] = {"2": {}, "s": {}, "f": {}, "g": {}}
         for name, number in numbers.items():
             sort, rest = name[0], name[2:]
-            if sort in self._single:
-                self._single[sort][rest] = number
-            elif sort in self._pairs:
+            if (single := self._single.get(sort)) is not None:
+                single[rest] = number
+            elif (pairs := self._pairs.get(sort)) is not None:
                 # A form may hold blanks, a kind holds none.
                 first, _, second = rest.rpartition(" ") if sort == "f" else rest.partition(" ")
-                self._pairs[sort].setdefault(first, {})[second] = number
+                if (others := pairs.get(first)) is None:
+                    others = pairs[first] = {}
+                others[second] = number
 
     def of(self, sentence: Sentence) -> list[int]:
         """Numbers of what a sentence holds, as often as it does."""
