@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .concepts.reader import DOCUMENT_HEADS, Concepts, most_likely_level
-from .model.terms import TERMS, mitigation_strength, sigmoid, terms
-from .plan import depth, entry, income, rewards
+from .model.terms import TERMS, sigmoid, vector_of
+from .plan import depth, entry, income
 from .reading.document import Document, readable
 from .report import passages
 from .report.report import cannot_judge
@@ -83,7 +83,7 @@ def row(document: Document, concepts: Concepts) -> list[float]:
     amounts = [float(np.log10(1 + amount)) for amount in (paid_in.low if paid_in else 0.0, claim.high if claim else 0.0)]
     return [
         float(depth.value(document, concepts)), *(float(most_likely_level(heads, name)) for name in _LEVELS), *amounts,
-        *terms(heads, rewards.emphasis(document), mitigation_strength(concepts)), *(heads[head] for head in DOCUMENT_HEADS),
+        *vector_of(concepts), *(heads[head] for head in DOCUMENT_HEADS),
     ]  # fmt: skip
 
 

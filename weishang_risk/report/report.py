@@ -10,7 +10,7 @@ from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..model.terms import RISING, TERMS, Reading, any_of, sigmoid
+from ..model.terms import RISING, TERMS, Reading, any_of, reading_of, sigmoid
 from ..plan.assemble import assemble
 from ..plan.base import Evidence
 from ..plan.types import Plan
@@ -217,7 +217,7 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     parts = passages.score_parts(model, document, shift)
     if parts and passages.is_article(document):
         winner = parts[0]
-        reading, offset = winner.reading, winner.start
+        reading, offset = reading_of(winner.concepts), winner.start
         notes.append(_note("passage"))
     else:
         reading, offset = model.reading(document), 0
