@@ -139,8 +139,8 @@ def score_many(
     jurisdictions : iterable of str, optional
         As in :func:`score`.
     reasons : bool, default True
-        False for scores and features alone, which takes about half the time: nothing is quoted, and all texts are read
-        before anything is given out.
+        False for scores and features alone, which takes less time: nothing is quoted, and all texts are read before
+        anything is given out.
 
     Returns
     -------
