@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+#: What an example needs beside the library. `serve.py` runs until it is stopped: tests/test_serve.py.
+NEEDS = {"serve.py": ["fastapi", "uvicorn"]}
+SERVERS = ("serve.py",)
 
 
 def run(name: str, *arguments: str) -> str:
@@ -18,13 +21,20 @@ def run(name: str, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
+def needed(name: str) -> None:
+    for package in NEEDS.get(name, ()):
+        pytest.importorskip(package, reason=f"examples/{name} needs {package}")
+
+
+@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py") if path.name not in SERVERS))
 def test_an_example_runs_with_no_argument(name: str) -> None:
+    needed(name)
     assert run(name).strip()
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
 def test_an_example_says_how_it_is_used(name: str) -> None:
+    needed(name)
     assert "usage" in run(name, "--help")
 
 
