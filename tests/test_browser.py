@@ -5,8 +5,6 @@ Needs Debian's ``chromium``, which ``.ci/run`` installs; skipped, with a message
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,6 @@ import weishang_risk as wr
 from weishang_risk.render import html
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
 PITCH = (
     "姐妹们,花艺课真的好上,老师一对一。认领3600元花材就是花友,带一位谢720元,她再带的每位谢360元,第三层还有180元。"
@@ -36,17 +31,6 @@ HOSTILE = {
     "attribute": "\" onmouseover=\"document.title='run'\" x=\"推荐一人奖500元,先交2980元",
     "200 kB": "他再推荐你拿200元<b onclick=document.title='run'>。" * 5000,
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[test]'")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
 
 
 def shown(browser: Any, folder: Path, markup: str, viewport: dict[str, int] | None = None) -> Any:
