@@ -18,10 +18,9 @@ import numpy as np
 from joblib import Parallel, delayed
 from numpy.typing import NDArray
 
-from weishang_risk import score_many
 from weishang_risk.model.risk import RiskModel
 
-from . import data, metrics, splits, suggest
+from . import change, data, metrics, splits, suggest
 
 Record = dict[str, Any]
 
@@ -52,18 +51,6 @@ class Domain(NamedTuple):
         return np.array([int((each["risk"] if isinstance(each, dict) else each) >= 2) for each in self.labels], dtype=np.int64)
 
 
-def as_risk(labels: Sequence[Any]) -> list[Any]:
-    """Labels as the corpus's records can stand beside: risk 0-3, or records.
-
-    Examples
-    --------
-    >>> as_risk([1, 0]), as_risk([1, 0, 3])
-    ([2, 0], [1, 0, 3])
-    """
-    graded = any(isinstance(label, dict) or int(label) > 1 for label in labels)
-    return [label if isinstance(label, dict) or graded else 2 * int(label) for label in labels]
-
-
 def domain_of(path: Path, text_column: str, label_column: str, label_map: dict[str, int] | None) -> Domain:
     """The domain that a file holds; groups by its column ``group``, or by text.
 
@@ -75,8 +62,7 @@ def domain_of(path: Path, text_column: str, label_column: str, label_map: dict[s
     table = data.load_table(path, text_column, label_column, label_map)
     if table.unused:
         print(f"{len(table.unused)} records cannot be used and are left out: {data.told(table.unused)}", file=sys.stderr)
-    groups = [str(label.get("group") or text) if isinstance(label, dict) else text for text, label in zip(table.texts, table.labels, strict=True)]
-    return Domain(table.texts, as_risk(table.labels), groups)
+    return Domain(table.texts, data.as_risk(table.labels), change.groups_of(table.texts, table.labels))
 
 
 def side(group: str, seed: int) -> bool:
@@ -104,11 +90,6 @@ def trained(corpus: Sequence[Record], more: Domain | None, weight: float) -> Ris
         groups=data.groups(corpus) + [f"own {group}" for group in added.groups],
         weights=[1.0] * len(corpus) + [weight] * len(added.texts),
     )  # fmt: skip
-
-
-def scores(texts: Sequence[str], model: RiskModel) -> NDArray[np.float64]:
-    """What a model makes of texts; shape (n_texts,)."""
-    return np.array([report.score for report in score_many(texts, model=model)])
 
 
 def chosen(pool: Domain, count: int, how: str, model: RiskModel, seed: int) -> Domain:
@@ -165,14 +146,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"training.adapt: {len(domain.texts)} texts are too few to label {options.count} and measure on the rest", file=sys.stderr)
         return 2
     base = trained(corpus, None, 1.0)
-    before = scores(domain.texts, base)
+    before = change.scores(domain.texts, base)
     # The two halves of one split change sides in turn.
     pairs = [halves(domain, number // 2)[:: 1 if number % 2 == 0 else -1] for number in range(options.splits)]
     trials = [(weight, how, number) for weight in options.weight for how in options.choose for number in range(options.splits)]
 
     def after(weight: float, how: str, number: int) -> NDArray[np.float64]:
         pool, held = pairs[number]
-        return scores(held.texts, trained(corpus, chosen(pool, options.count, how, base, number), weight))
+        return change.scores(held.texts, trained(corpus, chosen(pool, options.count, how, base, number), weight))
 
     place = {text: i for i, text in enumerate(domain.texts)}
     found = dict(zip(trials, Parallel(n_jobs=options.jobs)(delayed(after)(*trial) for trial in trials), strict=True))
