@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,8 +13,12 @@ import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 #: What an example needs beside the library. `serve.py` runs until it is stopped: tests/test_serve.py.
-NEEDS = {"serve.py": ["fastapi", "uvicorn"]}
+NEEDS = {"serve.py": ["fastapi", "uvicorn"], "on_dask.py": ["distributed"], "on_spark.py": ["pyspark", "joblibspark"]}
 SERVERS = ("serve.py",)
+#: What takes longer to start than the quick suite has.
+CLUSTERS = ("on_dask.py", "on_spark.py")
+NAMES = [pytest.param(path.name, marks=pytest.mark.cluster) if path.name in CLUSTERS else path.name for path in sorted(EXAMPLES.glob("*.py"))
+         if path.name not in SERVERS]  # fmt: skip
 
 
 def run(name: str, *arguments: str) -> str:
@@ -24,9 +29,11 @@ def run(name: str, *arguments: str) -> str:
 def needed(name: str) -> None:
     for package in NEEDS.get(name, ()):
         pytest.importorskip(package, reason=f"examples/{name} needs {package}")
+    if name == "on_spark.py" and shutil.which("java") is None:
+        pytest.skip("examples/on_spark.py needs Java: apt-get install openjdk-17-jre-headless")
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py") if path.name not in SERVERS))
+@pytest.mark.parametrize("name", NAMES)
 def test_an_example_runs_with_no_argument(name: str) -> None:
     needed(name)
     assert run(name).strip()
@@ -34,7 +41,8 @@ def test_an_example_runs_with_no_argument(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
 def test_an_example_says_how_it_is_used(name: str) -> None:
-    needed(name)
+    if name in SERVERS:
+        needed(name)
     assert "usage" in run(name, "--help")
 
 
