@@ -68,11 +68,12 @@ def test_a_users_csv_becomes_a_model(tmp_path: Path) -> None:
     assert wr.score("交1680元入会,每介绍一位返300,他再介绍你还有100。", model=wr.RiskModel.load(out)).score > 0.5
 
 
-def test_records_with_the_guides_fields_train_the_readers_too(tmp_path: Path) -> None:
+def test_records_with_the_guides_fields_train_the_readers_too_and_few_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "mine.jsonl", tmp_path / "mine.model"
     source.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in some_records()), encoding="utf-8")
     assert train.main(["--data", str(source), "--out", str(out), "--untold"]) == 0
     assert wr.RiskModel.load(out).reader.sentence.names == wr.load_model().reader.sentence.names
+    assert "160 records alone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

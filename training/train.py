@@ -19,6 +19,8 @@ from weishang_risk.model.risk import RiskModel, load_model
 
 from . import change, data, splits
 
+#: Records from which concept readers may be trained on them alone without a word of warning.
+FEW = 1_000
 SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz"
 
 
@@ -107,6 +109,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.data:
             old, name = replaced(options.out)
             texts, labels, _ = read(options, progress)
+            if options.add_to_corpus is None and any(isinstance(label, dict) for label in labels) and len(labels) < FEW:
+                progress(f"{len(labels)} records alone train the concept readers from nothing; --add-to-corpus 3 keeps what the shipped ones know")
             model = trained(texts, labels, options.add_to_corpus, progress)
         else:
             model = shipped(progress)
