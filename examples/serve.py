@@ -171,7 +171,7 @@ class Health(BaseModel):
     model_version: str
     schema_version: str
     waiting: int
-    limits: dict[str, float]
+    limits: dict[str, int | float]
 
 
 FAILURES = {400: "The body cannot be read", 408: "The request did not arrive in time", 413: "The request is too large", 422: "The request is no such request",
@@ -335,11 +335,13 @@ if __name__ == "__main__":
     for each in fields(Limits):
         parser.add_argument(f"--{each.name}", type=type(each.default), default=each.default, metavar="N", help=f"{each.metadata['help']} [{each.default:,}]")
     options = parser.parse_args()
+    settings = {each.name: getattr(options, each.name) for each in fields(Limits)}
+    if none := [name for name, value in settings.items() if not value > 0]:
+        parser.error(f"--{none[0]} must be more than 0")
     try:
         wr.RiskModel.load(options.model)
     except (OSError, wr.ModelFileError) as error:
         parser.exit(2, f"serve.py: {error}\n")
-    settings = {each.name: getattr(options, each.name) for each in fields(Limits)}
     os.environ[VARIABLE] = json.dumps(settings | ({"model": options.model} if options.model else {}))
     uvicorn.run("serve:create_app", factory=True, host=options.host, port=options.port, workers=options.workers,
                 access_log=False, log_level="warning", app_dir=os.path.dirname(os.path.abspath(__file__)))  # fmt: skip

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
+import re
+import subprocess
+import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
@@ -132,6 +136,23 @@ def test_a_file_without_texts_is_refused(tmp_path: Path, capsys: pytest.CaptureF
     (tmp_path / "a.csv").write_text(content, encoding="utf-8")
     assert label.main([str(tmp_path / "a.csv"), "--out", str(tmp_path / "o.jsonl")]) == 2
     assert "training.label:" in capsys.readouterr().err
+
+
+def test_the_command_says_where_its_page_is_and_how_far_one_is(tmp_path: Path) -> None:
+    source, out = tmp_path / "a.jsonl", tmp_path / "mine.jsonl"
+    source.write_text("".join(json.dumps({"text": text}) + "\n" for text in [*TEXTS, TEXTS[0], " "]), encoding="utf-8")
+    out.write_text(json.dumps({"text": TEXTS[0], **ANSWER}) + "\n", encoding="utf-8")
+    running = subprocess.Popen([sys.executable, "-m", "training.label", str(source), "--out", str(out), "--no-browser"],
+                               stdout=subprocess.PIPE, text=True, cwd=Path(label.__file__).parents[1])  # fmt: skip
+    assert running.stdout
+    said = running.stdout.readline()
+    found = re.search(r"http://127\.0\.0\.1:\d+/\S+/", said)
+    assert said.startswith("1 of 3 are labelled") and found
+    with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(found[0]) as answer:
+        assert "Text 2" in answer.read().decode("utf-8")
+    running.terminate()
+    running.wait()
+    running.stdout.close()
 
 
 @pytest.mark.browser

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -104,7 +106,13 @@ def test_a_page_is_whole_and_inert(client: Any) -> None:
 
 def test_health_names_the_model(client: Any) -> None:
     told = client.get("/health").json()
-    assert told["status"] == "ok" and told["model_version"] == wr.load_model().version and told["limits"]["texts"] == 3
+    assert told["status"] == "ok" and told["model_version"] == wr.load_model().version and str(told["limits"]["texts"]) == "3"
+
+
+@pytest.mark.parametrize(("arguments", "said"), [(["--texts", "0"], "--texts must be more than 0"), (["--model", "README.md"], "README.md is not a")])
+def test_the_script_refuses_in_one_line_what_cannot_be_served(arguments: list[str], said: str) -> None:
+    done = subprocess.run([sys.executable, str(EXAMPLES / "serve.py"), *arguments], capture_output=True, text=True, cwd=EXAMPLES.parent)
+    assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize(
