@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training import adapt, data, splits, suggest
+from training import adapt, data, metrics, splits, suggest
 
 RECORDS = data.load_corpus()
 #: A corpus that trains in seconds, and texts of a domain that is none of it.
@@ -23,10 +23,11 @@ def test_the_halves_share_no_group_and_lose_no_text() -> None:
     assert domain.positive.tolist() == [0, 1, 1] * 30
 
 
-def test_a_lift_is_told_with_its_interval() -> None:
+def test_a_lift_is_told_with_its_interval(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics, "resamples", lambda groups: [np.arange(len(groups))] * 2)
     held = adapt.Domain([f"t{i}" for i in range(40)], [0, 2] * 20, [f"g{i}" for i in range(40)])
     lines = adapt.compared("x", held, np.full(40, 0.4), np.array([0.1, 0.9] * 20))
-    assert "before 0.500, after 1.000; lift +0.500" in lines[1] and "before 0.000, after 1.000" in lines[2]
+    assert "before 0.500, after 1.000; lift +0.500 [+0.500, +0.500]" in lines[1] and "before 0.000, after 1.000" in lines[2]
 
 
 @pytest.mark.slow

@@ -185,6 +185,7 @@ def test_one_word_may_be_the_positive_label_and_any_other_the_negative(tmp_path:
     assert train.main([*arguments, "--positive", "ja", "--label-map", "ja=1"]) == 2
 
 
+@pytest.mark.slow
 def test_what_changes_is_told_before_a_model_is_replaced(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -208,7 +209,8 @@ def test_what_is_no_model_is_not_written_over(tmp_path: Path, capsys: pytest.Cap
     assert (tmp_path / "diary.txt").read_text(encoding="utf-8") == "dear diary" and "diary.txt" in capsys.readouterr().err
 
 
-def test_newly_right_and_newly_wrong_texts_are_shown_and_the_farthest_moved_come_first() -> None:
+def test_newly_right_and_newly_wrong_texts_are_shown_and_the_farthest_moved_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics, "resamples", lambda groups: [np.arange(len(groups))] * 2)
     texts = ["a\x1b[31m", "b", "c", "d", "e"]
     told = change.lines("t", texts, np.array([1, 1, 0, 1, 0]), texts, np.array([0.4, 0.1, 0.3, 0.9, 0.1]), np.array([0.6, 0.9, 0.8, 0.9, 0.1]))
     shown = "\n".join(told)
