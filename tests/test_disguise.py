@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import weishang_risk as wr
 from weishang_risk.language.tables import TableError
 from weishang_risk.reading import disguise
 from weishang_risk.reading.normalize import NormalizedText
@@ -67,6 +68,17 @@ def test_a_row_of_the_look_alikes_that_says_nothing_is_refused(monkeypatch: pyte
         disguise.lookalikes()
     monkeypatch.undo()
     assert disguise.lookalikes()["а"] == ("a", "cyrillic")
+
+
+def test_a_report_quotes_and_notes_what_hides_and_the_score_is_that_of_the_plain_words() -> None:
+    plain = "先交2980元入门费,每推荐一人奖500元,下线再推荐你拿200元佣金。"
+    hidden = "先交2980元入🔥门🔥费,每推jian一人奖500元,下xian再推jian你拿200元拥金。"
+    report = wr.score(hidden)
+    found = [item for item in report.evidence if item["signal"] == "hiding"]
+    assert sum(item["value"] for item in found) == 6 and all(item["text"] == hidden[item["start"] : item["end"]] for item in found)
+    assert any("disguise" in note for note in report.notes) and abs(report.score - wr.score(plain).score) < 1e-9
+    assert not [item for item in wr.score(plain).evidence if item["signal"] == "hiding"]
+    assert "文字伪装" in str(report) and "hiding" in report.to_html()
 
 
 @given(st.text(st.sampled_from(list("入门费拉人头佣金下线🔥._*-|com missiondwline0413@$%AE5\u202e\u2800\n&#;сᴏ🅰🇲")), max_size=80))

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
 from urllib.parse import unquote_to_bytes
@@ -233,7 +232,7 @@ def folded(text: str) -> list[Edit]:
         if script in ("any", "enclosed"):
             good = True
         elif script == "digit":
-            good = any(char in signs and signs[char][1] == "digit" or char.isdigit() for char in (before, after) if char)
+            good = any((char in signs and signs[char][1] == "digit") or char.isdigit() for char in (before, after) if char)
         elif script == "flag":
             good = _is_lone_flag(text, place)
         else:
@@ -335,7 +334,7 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
         hits = [match for match in looked if _splits(text, match, sign, mid_word)]
         # A point between Han characters is none of their punctuation.
         points = sign == "." and sum(m not in latin and not (text[m.start() - 1] + text[m.end()]).isascii() for m in looked) >= _INSIDE
-        often = bool(points and hits) or len(hits) >= _INSIDE and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked)
+        often = bool(points and hits) or (len(hits) >= _INSIDE and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked))
         for match in found if often else [] if sign in _ORDINARY else [match for match in hits if _in_term(text, match)]:
             before, after = text[match.start() - 1], text[match.end()]
             # A point between digits is a decimal one.

@@ -171,7 +171,7 @@ def _body(report: RiskReport, language: str | None) -> str:
     facts = "".join(f'<li><b class="{signal}">{escape(phrases["signal." + signal])}</b> {escape(words)}</li>'
                     for signal, words in feature_lines(report, phrases))
     legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
-                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice")
+                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice", "hiding")
                      if any(e["signal"] == s for e in evidence))
     changes = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)

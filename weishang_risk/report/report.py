@@ -22,7 +22,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.2"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -41,6 +41,8 @@ _FOREIGN = 0.15
 #: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
 #: had not seen them, two of five are on the wrong side.
 _UNDECIDED = 0.3
+#: Places in disguise from which a report says so, and how near to each other they are quoted together.
+_HIDING, _NEAR = 3, 12
 
 
 def _note(name: str) -> str:
@@ -243,8 +245,11 @@ def _assemble(
     next(entry for entry in contributions if entry["name"] == "wording")["words"] = reading.concepts.telling_words()
     plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
     evidence = [_evidence_dict(item, offset) for item in told]
+    evidence += _hiding(document)
     voice = reading.signals["voice"].level
     features = reading.features
+    if len(document.normalized.hidden) >= _HIDING:
+        notes.append(_note("hiding"))
     if voice == "discussion" and score < 0.5:
         notes.append(_note("no_business"))
     if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
@@ -262,6 +267,19 @@ def _assemble(
 def _evidence_dict(item: Evidence, offset: int) -> dict[str, Any]:
     return {"signal": item.signal, "start": item.start + offset, "end": item.end + offset, "text": item.text,
             "stance": item.stance, "value": item.value}
+
+
+def _hiding(document: Document) -> list[dict[str, Any]]:
+    """Where the text hides its words, and how many places each span holds; no term of the model."""
+    spans: list[list[int]] = []
+    for start, end in document.normalized.hidden:
+        if spans and start <= spans[-1][1] + _NEAR:
+            spans[-1][1] = max(spans[-1][1], end)
+            spans[-1][2] += 1
+        else:
+            spans.append([start, end, 1])
+    return [{"signal": "hiding", "start": start, "end": end, "text": document.original[start:end], "stance": "asserted", "value": count}
+            for start, end, count in spans if start < end]
 
 
 def _values(reading: Reading) -> dict[str, Any]:
