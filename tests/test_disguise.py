@@ -55,7 +55,7 @@ def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch
     texts = {record["id"]: record["text"] for path in sorted(CORPUS.glob("*.jsonl"))
              for line in path.read_text(encoding="utf-8").split("\n") if line for record in [json.loads(line)]}
     undone = {name: read(text) for name, text in texts.items()}
-    for function in ("decoded", "backwards", "threaded", "folded", "inside_words", "leet", "parted"):
+    for function in ("decoded", "backwards", "broken_lines", "threaded", "folded", "inside_words", "leet", "parted"):
         monkeypatch.setattr(disguise, function, lambda *_: [])
     monkeypatch.setattr(disguise, "segmented", lambda run: run)
     assert {name for name, text in texts.items() if read(text) != undone[name]} == DISGUISED

@@ -343,6 +343,47 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
     return sorted(edits)
 
 
+def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
+    """Line breaks in a text, in lower case, whose breaks often stand inside words or before what begins no line.
+
+    Examples
+    --------
+    >>> broken_lines("re\\ncruit a mem\\nber, each rec\\nruit pays mon\\ney", lambda run, place: False)[:2]
+    [(2, 3, ''), (14, 15, '')]
+    """
+    found = list(_BREAK.finditer(text))
+    broken, indented = set(), set()
+    for match in found:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
+        if not before.strip():
+            continue
+        # No line begins with a comma, nor with a blank and the rest of a sentence.
+        if after and after[0] in _NO_BEGINNING:
+            broken.add(match.start())
+        elif after[:1] == " " and "a" <= before <= "z" and "a" <= after[1:] <= "zz":
+            indented.add(match.start())
+        elif before.isalnum() and after[:1].isalnum() and _splits(text, match, "\n", mid_word):
+            broken.add(match.start())
+    # Lines that begin with a blank may be a list; most of them are none.
+    if len(indented) > _SHARE_INDENTED * len(found):
+        broken |= indented
+    if len(broken) <= _INSIDE or len(broken) < _SHARE * len(found):
+        return []
+    edits = []
+    for match in found:
+        before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 1]
+        if match.start() in broken:
+            edits.append((*match.span(), ""))
+        elif before.isalnum() and after.isalnum() and not (before.isdigit() and after.isdigit()):
+            edits.append((*match.span(), " " if (before + after).isascii() else ""))
+    return edits
+
+
+_SHARE_INDENTED = 0.4
+_BREAK = re.compile(r"\r?\n")
+_NO_BEGINNING = frozenset("，、。；：！？,）)」』”％%")
+
+
 def _splits(text: str, match: re.Match[str], sign: str, mid_word: MidWord) -> bool:
     """Whether a word lies across a sign, other such signs left out."""
     left = text[max(0, match.start() - 12) : match.start()].replace(sign, "")

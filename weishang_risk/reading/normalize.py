@@ -106,6 +106,7 @@ class NormalizedText:
             self._rewrite(disguise.backwards(self.text, self.text.translate(_character_table())), hides=True, whole=True)
             self._rewrite(disguise.threaded(self.text), hides=True)
             self._rewrite([(*match.span(), "\n" if match[0][0] == "\r" else match[0][:2]) for match in _FLOOD.finditer(self.text)])
+            self._rewrite(disguise.broken_lines(self.text.translate(_character_table()), mid_word), hides=True)
             self._rewrite(layout.laid_out(self.text, mid_word))
         self.text = self.text.translate(_character_table())
         if _UNUSUAL.search(self.text):
