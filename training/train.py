@@ -18,6 +18,7 @@ import numpy as np
 
 from weishang_risk import score
 from weishang_risk.model.risk import RiskModel, load_model
+from weishang_risk.render.terminal import printable
 
 from . import data, metrics, splits
 
@@ -84,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     began = time.monotonic()
 
     def progress(line: str) -> None:
-        print(f"{time.monotonic() - began:6.1f}s  {line}", file=sys.stderr, flush=True)
+        print(f"{time.monotonic() - began:6.1f}s  {printable(line)}", file=sys.stderr, flush=True)
 
     try:
         if options.data:
@@ -93,7 +94,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             model = shipped(progress)
     except (ValueError, OSError) as error:
-        print(f"training.train: {error}", file=sys.stderr)
+        print(f"training.train: {printable(str(error))}", file=sys.stderr)
         return 2
     if options.data and options.add_to_corpus is not None:
         for line in change(model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import itertools
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -31,7 +32,7 @@ def inert(text: str) -> str:
     '&lt;b&gt;�'
     """
     return escape("".join(
-        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char != "\u200d"
+        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and char != "\u200d"
         else char for char in text
     ))  # fmt: skip
 
@@ -232,13 +233,21 @@ def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None
     ----------
     reports : sequence of RiskReport
     links : sequence of str or None, optional
-        Where each text's own page lies, relative to this one.
+        Where each text's own page lies: a path relative to this page, or an http or https address.
     language : {"en", "zh"}, default "en"
 
     Returns
     -------
     str
+
+    Raises
+    ------
+    ValueError
+        For a link of another kind, such as ``javascript:`` or ``data:``.
     """
+    for link in links or ():
+        if link and not _is_safe(link):
+            raise ValueError(f"{link[:80]!r} is no safe link; give a relative path (./a.html) or an http or https address")
     phrases = load(language)
     rows = []
     for index in sorted(range(len(reports)), key=lambda i: -reports[i].score):
@@ -258,6 +267,17 @@ def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None
     table = f'<table class="batch"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
     script = (resources.files(__package__) / "sort.js").read_text(encoding="utf-8")
     return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}", script)
+
+
+#: What browsers leave out of a link, and then read its kind.
+_LEFT_OUT = re.compile(r"[\x00-\x20\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_KIND = re.compile(r"[^/?#]*:")
+
+
+def _is_safe(link: str) -> bool:
+    """Whether a link is relative or of the web, however a browser may read it."""
+    bare = _LEFT_OUT.sub("", link).lower()
+    return bare == link.lower() and (_KIND.match(bare) is None or bare.startswith(("http://", "https://")))
 
 
 def _depth_word(report: RiskReport, phrases: dict[str, str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -34,6 +35,7 @@ _REMOVED = {
     "income": ("extravagant_income",),
     "named": ("named_outright",),
 }
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
 #: Letters of scripts that are not read, over all letters, from which a report says so.
@@ -166,9 +168,9 @@ class RiskReport:
         }  # fmt: skip
 
     def to_json(self, indent: int | None = None) -> str:
-        """The contract as JSON; readable Chinese, lone surrogates escaped."""
+        """The contract as JSON: readable Chinese, while whatever a terminal could obey (controls, direction marks, lone surrogates) is escaped."""
         dumped = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
-        return dumped.encode("utf-8", "backslashreplace").decode("utf-8") if _has_surrogate(dumped) else dumped
+        return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped)
 
     def to_html(self, language: str | None = None) -> str:
         """A self-contained page; see :func:`weishang_risk.render.html.page`."""
@@ -185,10 +187,6 @@ class RiskReport:
         from ..render.terminal import render
 
         return render(self)
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions: Iterable[str] | None = None) -> RiskReport:
