@@ -337,8 +337,8 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
         often = bool(points and hits) or (len(hits) >= _INSIDE and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked))
         for match in found if often else [] if sign in _ORDINARY else [match for match in hits if _in_term(text, match)]:
             before, after = text[match.start() - 1], text[match.end()]
-            # A point between digits is a decimal one.
-            if not (sign in ".,:/-" and before.isdigit() and after.isdigit()):
+            # A point between digits is a decimal one, unless no number is written so.
+            if not (sign == "." and before.isdigit() and after.isdigit() and _is_number(text, match.start())):
                 edits.append((*match.span(), ""))
     return sorted(edits)
 
@@ -382,6 +382,15 @@ def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
 _SHARE_INDENTED = 0.4
 _BREAK = re.compile(r"\r?\n")
 _NO_BEGINNING = frozenset("，、。；：！？,）)」』”％%")
+
+
+_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})*(?:\.\d+)?|\d+(?:\.\d+)?|\d{1,3}(?:\.\d{3})+")
+
+
+def _is_number(text: str, place: int) -> bool:
+    """Whether the digits, points and commas around a place make a number."""
+    before, after = re.search(r"[\d.,]{0,30}$", text[max(0, place - 30) : place]), re.match(r"[\d.,]{0,30}", text[place : place + 30])
+    return before is not None and after is not None and _NUMBER.fullmatch((before[0] + after[0]).strip(".,")) is not None
 
 
 def _splits(text: str, match: re.Match[str], sign: str, mid_word: MidWord) -> bool:

@@ -207,7 +207,8 @@ class NormalizedText:
         if not edits:
             return
         if hides:
-            self.hidden += [self.to_original(start, end) for start, end, _ in edits]
+            # What was only put in between spans nothing.
+            self.hidden += [span for start, end, _ in edits if start < end and (span := self.to_original(start, end))[0] < span[1]]
         starts = self._starts or list(range(len(self.text)))
         ends = self._ends or list(range(1, len(self.text) + 1))
         text_parts: list[str] = []
