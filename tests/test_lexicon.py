@@ -5,12 +5,19 @@ from __future__ import annotations
 import pytest
 
 from weishang_risk.language import lexicon, tables
+from weishang_risk.reading.normalize import NormalizedText
 
 
 def test_every_table_loads_with_both_languages() -> None:
     terms = lexicon.load().values()
     assert {term.lang for term in terms} == {"zh", "en"}
     assert len(terms) > 3000
+
+
+@pytest.mark.parametrize("lang", lexicon.LANGUAGES)
+def test_every_term_is_spelled_as_a_normalised_text_is(lang: str) -> None:
+    otherwise = {form: NormalizedText(form).text for form, _, _ in tables.table(f"{lang}/lexicon.tsv", lexicon.COLUMNS)}
+    assert not {form: spelled for form, spelled in otherwise.items() if spelled != form}
 
 
 def test_a_row_with_too_few_cells_is_named_by_line() -> None:

@@ -56,16 +56,26 @@ def test_a_sum_lies_in_its_sentence(text: str) -> None:
 
 def test_a_text_without_sums_has_no_choice_to_make() -> None:
     concepts = RiskModel.load().reader.read(Document("他再带朋友来,你还有一份"))
-    assert all(concepts.likely_sums(role) == [] for role in CHOSEN)
+    assert all(concepts.chosen(role) is None for role in CHOSEN)
 
 
 @pytest.mark.parametrize("role", CHOSEN)
-def test_the_sums_of_a_text_are_ranked_by_how_they_stand_among_the_others(role: str) -> None:
+def test_each_sum_stands_among_the_others_and_beside_none_of_them(role: str) -> None:
     document = Document("门槛9800元,介绍一位同级的,返你1000元,上个月有人拿了30000元。")
     concepts = RiskModel.load().reader.read(document)
-    ranked = concepts.likely_sums(role)
-    assert len(ranked) == 3 and [logit for logit, _, _ in ranked] == sorted((logit for logit, _, _ in ranked), reverse=True)
-    assert choice_features(role, concepts.sums, concepts.logits, concepts.roles, concepts.heads).shape == (3, len(CHOICE))
+    table = choice_features(role, concepts.sums, concepts.logits, concepts.roles, concepts.heads)
+    assert table.shape == (4, len(CHOICE))
+    assert [row[CHOICE.index("none")] for row in table] == [0, 0, 0, 1]
+
+
+def test_a_share_is_neither_a_fee_nor_a_claim() -> None:
+    concepts = RiskModel.load().reader.read(Document("她卖出一件你拿20%,再往下8%"))
+    assert all(concepts.chosen(role) is None for role in CHOSEN)
+
+
+def test_a_sum_that_is_ruled_out_is_not_chosen() -> None:
+    concepts = RiskModel.load().reader.read(Document("不收2980元加盟费,不用交钱"))
+    assert concepts.chosen("entry") is None
 
 
 def test_the_fee_is_the_buy_in_and_the_claim_the_income() -> None:

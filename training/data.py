@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from weishang_risk.concepts.registry import VOICES
 from weishang_risk.io.encodings import InputError
 from weishang_risk.io.tables import Broken, Source, format_of
 
 CORPUS = Path(__file__).parent / "corpus"
-VOICES = ("offer", "account", "discussion", "denial")
 PERIODS = ("day", "week", "month", "year", "total")
 GUIDE_FIELDS = ("risk", "voice", "tiers", "recruit", "buyin", "income")
 GENRES = (

@@ -22,7 +22,7 @@ from weishang_risk.model.risk import RiskModel, load_model
 from weishang_risk.plan.depth import depth
 from weishang_risk.report.report import RiskReport
 
-from . import data, findings, metrics, peers, splits
+from . import data, findings, metrics, peers, roles, splits, swaps
 
 FOLDS = 5
 Record = dict[str, Any]
@@ -230,6 +230,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         reports, others = cross_validate(records, options.jobs)
     for line in figures(records, reports, others):
         print(line)
+    if options.test:
+        print("\n".join(roles.lines(records, model)))
+        print("\n".join(swaps.lines([record["text"] for record in records], model)))
     scores = np.array([report.score for report in reports])
     middle = (scores >= 0.3) & (scores <= 0.7)
     wrong = ((scores >= 0.5) != _labels(records))[middle]

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from weishang_risk.concepts.registry import BY_FINDING
 from weishang_risk.report.report import RiskReport
 
-_SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income", "inventory": "inventory", "named": "named",
-            "mitigation": "mitigation"}
+_SIGNALS = {name: concept.name for name, concept in BY_FINDING.items()} | {"mitigation": "mitigation"}
 #: Concept of the guide, its signal, and the least level that a text with risk 2 or 3 must have evidence for.
 _NAMED = (("tiers", "tiers"), ("recruit", "recruitment"), ("buyin", "buy_in"), ("income", "income"))
 

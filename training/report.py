@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from weishang_risk.concepts.registry import VOICES
 from weishang_risk.plan.depth import depth
 from weishang_risk.render.html import inert
 from weishang_risk.report.report import RiskReport
@@ -50,7 +51,7 @@ _CONCEPTS: dict[str, tuple[tuple[str, ...], Callable[[Record], str], Callable[[R
     "recruitment": (("0", "1", "2"), lambda r: str(r["recruit"]), lambda q: str(q.features["recruitment"])),
     "buy-in": (("0", "1", "2"), lambda r: str(r["buyin"]), lambda q: str(q.features["buy_in"])),
     "income": (("0", "1", "2"), lambda r: str(r["income"]), lambda q: str(q.features["income"])),
-    "voice": (data.VOICES, lambda r: str(r["voice"]), lambda q: q.voice),
+    "voice": (VOICES, lambda r: str(r["voice"]), lambda q: q.voice),
 }
 
 

@@ -13,7 +13,7 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
 from .batch import score_many
-from .concepts.reader import DOCUMENT_HEADS
+from .concepts import registry
 from .model.risk import RiskModel, load_model
 from .model.terms import TERMS, read
 from .reading.document import check_text, check_texts, readable
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _LEVELS = ("tier_depth", "recruitment", "buy_in", "income")
 _AMOUNTS = ("buy_in_amount", "income_amount")
 #: Depth a matrix cell holds for ``"unlimited"``.
-UNLIMITED_DEPTH = 99.0
+UNLIMITED_DEPTH = float(registry.UNLIMITED_DEPTH)
 
 
 def texts_of(X: Any) -> list[str]:
@@ -140,13 +140,13 @@ class FeatureExtractor(TransformerMixin, _ReadsTexts):  # type: ignore[misc]
             row = [UNLIMITED_DEPTH if depth == "unlimited" else float(depth or 0)]
             row += [float(features[name]) for name in _LEVELS[1:]]
             row += [float(np.log10(1 + (features[name] or 0))) for name in _AMOUNTS]
-            row += reading.vector + [reading.concepts.heads[head] for head in DOCUMENT_HEADS]
+            row += reading.vector + [reading.concepts.heads[head] for head in registry.DOCUMENT_HEADS]
             rows.append(row)
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.get_feature_names_out()))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Names of the columns, in order."""
-        names = [*_LEVELS, *(f"log_{name}" for name in _AMOUNTS), *TERMS, *(f"logit {head}" for head in DOCUMENT_HEADS)]
+        names = [*_LEVELS, *(f"log_{name}" for name in _AMOUNTS), *TERMS, *(f"logit {head}" for head in registry.DOCUMENT_HEADS)]
         return np.array(names, dtype=object)
 
     def __sklearn_tags__(self) -> Any:

@@ -14,19 +14,10 @@ from ..reading.quantities import Quantity
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .linear import LinearHeads
+from .registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from .roles import ROLES, Sum
 from .roles import read as read_sums
 
-#: A clause either tells a concept, rules it out (``!``), or mitigates.
-SENTENCE_HEADS = (
-    "tiers", "recruitment", "buy_in", "income", "tiers!", "recruitment!", "buy_in!", "income!", "mitigation",
-    "inventory", "inventory!", "named", "named!",
-)  # fmt: skip
-#: Concept and least level; 99 levels stand for unlimited.
-DOCUMENT_HEADS = (
-    "tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99", "recruitment>=1", "recruitment>=2", "buy_in>=1", "buy_in>=2", "income>=1",
-    "income>=2", "inventory>=1", "inventory>=2", "named>=1", "voice=offer", "voice=account", "voice=discussion", "voice=denial",
-)  # fmt: skip
 #: Roles of which a text has one: the sum that lets one in, and the largest claim.
 CHOSEN = ("entry", "income")
 WORDING_HEADS = ("risk",)
@@ -63,15 +54,30 @@ def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np
 
 
 #: What decides which of a text's sums is the one of a role: see :func:`choice_features`.
-CHOICE = ("own", "rival", "behind", "sentence", "other_sentence", "some", "much", "other_some", "other_much", "rank", "rank_alike", "first",
-          "share")
+CHOICE = (
+    "own", "rival", "behind", "sentence", "other_sentence", "rank", "rank_alike", "first", "alike_1", "outermost_1", "alike_2",
+    "outermost_2", "alike_3", "outermost_3", "role", "periodic", "named_sum", "end_of_ladder", "in_ladder", "none", "none_some", "none_much", "none_best",
+)  # fmt: skip
 _CONCEPT = {"entry": "buy_in", "income": "income"}
+#: How far behind the strongest sum others are taken for as likely, in logits; the smallest entry, and the largest claim, counts.
+_ALIKE = (0.5, 1.5, 3.0)
+_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0, None: 1.0}
+
+
+def size_of(role: str, quantity: Quantity) -> float:
+    """What sums of a role are compared by: the least that lets one in, and what a claim comes to in a year."""
+    return quantity.low if role == "entry" else quantity.high * _YEARLY[quantity.period]
+
+
+def eligible(sums: Sequence[Sum]) -> list[int]:
+    """Which sums of a text can be the one of a role; a share is none."""
+    return [place for place, each in enumerate(sums) if each.quantity.kind != "share" and each.quantity.high > 0]
 
 
 def choice_features(
     role: str, sums: Sequence[Sum], logits: NDArray[np.float64], roles: NDArray[np.float64], heads: Mapping[str, float]
 ) -> NDArray[np.float64]:
-    """How each sum of a text stands among the others, for one of :data:`CHOSEN`.
+    """How each eligible sum of a text stands among the others, for one of :data:`CHOSEN`; the last row stands for none of them.
 
     Parameters
     ----------
@@ -84,29 +90,46 @@ def choice_features(
 
     Returns
     -------
-    ndarray of shape (n_sums, len(CHOICE))
-        Its own logit and the best other role's; how far it is behind the strongest sum, and its sentence behind the strongest
-        sentence, for either concept; the whole text's logits of either concept; its rank by size, from 0, among all and
-        among those as likely; whether it comes first, and whether it is a share.
+    ndarray of shape (n_eligible + 1, len(CHOICE))
+        Of a sum: its own logit and the best other role's; how far it is behind the strongest sum, and its sentence behind the
+        strongest sentence, for either concept; its rank by size, from 0, among all and among those as likely; whether it comes
+        first; whether it is about as likely as the strongest, and the outermost of those; whether this is its likeliest role,
+        whether it has a period and a currency, and whether it is the outermost, or another, of the sums listed with the strongest. Of none: the whole text's logits of the concept, and the strongest sum's.
     """
-    count = len(sums)
+    places = eligible(sums)
+    count = len(places)
+    table = np.zeros((count + 1, len(CHOICE)))
+    table[-1, -4:] = [1.0, *(min(max(heads[f"{_CONCEPT[role]}>={least}"], _LOWEST), _HIGHEST) / 3 for least in (1, 2)), 0.0]
     if not count:
-        return np.zeros((0, len(CHOICE)))
+        return table
     (other,) = set(CHOSEN) - {role}
     place = ROLES.index(role)
-    own = roles[:, place]
-    rival = np.delete(roles, place, axis=1).max(axis=1)
-    within = [each.sentence for each in sums]
+    own = roles[places, place]
+    rival = np.delete(roles[places], place, axis=1).max(axis=1)
+    within = [sums[i].sentence for i in places]
     columns = [logits[:, _PLACE[_CONCEPT[name]]] for name in (role, other)]
-    behind = [column[within] - column.max() for column in columns]
-    whole = [np.full(count, heads[f"{_CONCEPT[name]}>={least}"]) for name in (role, other) for least in (1, 2)]
-    sizes = np.array([each.quantity.low for each in sums])
+    behind = [np.clip(column[within] - column.max(), -8, 0) for column in columns]
+    sizes = np.array([size_of(role, sums[i].quantity) for i in places])
     smaller = sizes[None, :] < sizes[:, None]
-    alike = (own > own.max() - 1.5)[None, :]
-    rank = smaller.sum(axis=1) / count
-    rank_alike = (smaller & alike).sum(axis=1) / max(1, int(alike.sum()))
-    share = np.array([each.quantity.kind == "share" for each in sums], dtype=np.float64)
-    return np.column_stack([own, rival, own - own.max(), *behind, *whole, rank, rank_alike, np.arange(count) == 0, share])
+    likely = (own > own.max() - _ALIKE[1])[None, :]
+    outermost = []
+    for gap in _ALIKE:
+        alike = own > own.max() - gap
+        best = sizes[alike].min() if role == "entry" else sizes[alike].max()
+        outermost += [alike, alike & (sizes == best)]
+    # The steps of the ladder that the strongest stands in are as good as itself.
+    ladder = np.array([(sums[i].sentence, sums[i].ladder) for i in places])
+    beside = (ladder == ladder[int(own.argmax())]).all(axis=1)
+    beside &= beside.sum() > 1
+    far = sizes[beside].min(initial=np.inf) if role == "entry" else sizes[beside].max(initial=0.0)
+    table[:-1, :-4] = np.column_stack([
+        np.clip(own, -8, 8), np.clip(rival, -8, 8), np.clip(own - own.max(), -8, 0), *behind, smaller.sum(axis=1) / count,
+        (smaller & likely).sum(axis=1) / max(1, int(likely.sum())), np.arange(count) == 0, *outermost,
+        roles[places].argmax(axis=1) == place, [sums[i].quantity.period is not None for i in places],
+        [sums[i].quantity.kind == "sum" for i in places], beside & (sizes == far), beside & (sizes != far),
+    ])  # fmt: skip
+    table[-1, -1] = np.clip(own.max(), -8, 8) / 3
+    return table
 
 
 def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
@@ -183,7 +206,7 @@ class Concepts:
         self._ranked: dict[str, list[tuple[float, int]]] = {}
         self.sums = sums
         self.roles = roles
-        self._chosen: dict[str, list[tuple[float, int, Quantity]]] = {}
+        self._chosen: dict[str, Sum | None] = {}
 
     def sentence_logits(self, head: str) -> NDArray[np.float64]:
         """Logits of every sentence for one head."""
@@ -212,15 +235,17 @@ class Concepts:
             self._ranked[head] = sorted(zip(column, range(len(column)), strict=True), key=lambda pair: (-pair[0], pair[1]))
         return self._ranked[head]
 
-    def likely_sums(self, role: str) -> list[tuple[float, int, Quantity]]:
-        """``(logit, sentence, sum)`` for one of :data:`CHOSEN`, likeliest first; shares are none, nor what is ruled out."""
+    def chosen(self, role: str) -> Sum | None:
+        """The sum that lets one in, or the largest claim: one of :data:`CHOSEN`; None where the text has none."""
         if role not in self._chosen:
-            weights = self._reader.choice[:, CHOSEN.index(role)]
-            chosen = choice_features(role, self.sums, self.logits, self.roles, self.heads) @ weights[:-1] + weights[-1]
+            places = eligible(self.sums)
+            ranked = choice_features(role, self.sums, self.logits, self.roles, self.heads) @ self._reader.choice[:, CHOSEN.index(role)]
             ruled_out = {t.start for s in self.document.sentences for t in s.tokens if t.kind == "sum" and t.mark == NEGATED}
-            found = [(logit, each.sentence, each.quantity) for logit, each in zip(chosen.tolist(), self.sums, strict=True)
-                     if each.quantity.kind != "share" and each.quantity.high > 0 and each.quantity.start not in ruled_out]
-            self._chosen[role] = sorted(found, key=lambda item: (-item[0], item[2].start))
+            for row, place in enumerate(places):
+                if self.sums[place].quantity.start in ruled_out:
+                    ranked[row] = -np.inf
+            best = int(np.argmax(ranked))
+            self._chosen[role] = self.sums[places[best]] if best < len(places) else None
         return self._chosen[role]
 
     def telling_words(self, most: int = 5) -> list[str]:

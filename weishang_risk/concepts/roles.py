@@ -23,11 +23,15 @@ class Sum(NamedTuple):
     quantity : Quantity
     features : list of str
         Names of what stands around it.
+    ladder : int
+        Where the first of the sums begins that are listed side by side with it (Diamond $1,999, Gold $599 or Bronze $149); its own
+        start where it stands alone.
     """
 
     sentence: int
     quantity: Quantity
     features: list[str]
+    ladder: int
 
 
 def read(sentences: list[Sentence]) -> list[Sum]:
@@ -44,8 +48,39 @@ def read(sentences: list[Sentence]) -> list[Sum]:
     found: list[Sum] = []
     before: list[str] = []
     for index, sentence in enumerate(sentences):
-        found += [Sum(index, quantity, features(sentence, quantity, before)) for quantity in sentence.quantities if may_be_paid(quantity)]
+        listed = ladders(sentence)
+        found += [
+            Sum(index, quantity, features(sentence, quantity, before), listed.get(quantity.start, quantity.start))
+            for quantity in sentence.quantities if may_be_paid(quantity)
+        ]  # fmt: skip
         before = [token.kind + token.mark for token in sentence.tokens if token.kind not in _PLAIN] or before
+    return found
+
+
+#: What stands between sums that are listed is short and tells of no pay.
+_GAP = 18
+_PAID = frozenset("get give take reward bring income price".split())
+
+
+def ladders(sentence: Sentence) -> dict[int, int]:
+    """Of each sum of a sentence, by where it starts, where the first of the sums starts that are listed side by side with it.
+
+    Examples
+    --------
+    >>> from weishang_risk.reading.document import Document
+    >>> ladders(Document("Diamond $1,999, Gold $599 or Bronze $149, you get $50").sentences[0])
+    {8: 8, 21: 8, 36: 8, 50: 50}
+    """
+    found: dict[int, int] = {}
+    above: Quantity | None = None
+    for quantity in sentence.quantities:
+        if quantity.kind != "sum" or quantity.period is not None or not quantity.high:
+            continue
+        between = [t for t in sentence.tokens if above and above.end <= t.start < quantity.start]
+        listed = above and quantity.start - above.end <= _GAP and above.currency == quantity.currency
+        goes_on = above and listed and not any(t.kind in _PAID for t in between)
+        found[quantity.start] = found[above.start] if above and goes_on else quantity.start
+        above = quantity
     return found
 
 

@@ -16,14 +16,14 @@ from ..concepts.linear import LinearHeads
 from ..concepts.reader import (
     CHOICE,
     CHOSEN,
-    DOCUMENT_HEADS,
     POOLED,
-    SENTENCE_HEADS,
     WORDING_HEADS,
     ConceptReader,
     choice_features,
+    eligible,
     pooled,
 )
+from ..concepts.registry import BY_FINDING, CONCEPTS, DOCUMENT_HEADS, SENTENCE_HEADS, VOICES
 from ..concepts.roles import ROLES, Sum
 from ..concepts.roles import read as read_sums
 from ..plan.depth import CANDIDATE, candidate_features, candidates, depth, proposals
@@ -34,27 +34,18 @@ from .terms import FALLING, RISING, TERMS, mitigation_strength, terms
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
 C_DEPTH = 3.0
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.12, 0.2, 1.0, 1.0, 10.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.12, 0.2, 1.0, 3.0, 10.0
 MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 5, 4000
 FOLDS = 4
-_SIGNALS = {"tiers": "tiers", "recruit": "recruitment", "buyin": "buy_in", "income": "income"}
 
 Progress = Callable[[str], None]
 
 
 def document_targets(record: dict[str, Any]) -> list[int]:
     """Which of :data:`DOCUMENT_HEADS` hold for a record: 1 yes, 0 no, -1 not known."""
-    values = {"tiers": depth(record["tiers"]), "recruitment": record["recruit"], "buy_in": record["buyin"],
-              "income": record["income"], "inventory": record.get("inventory"), "named": record.get("named")}
-    targets = []
-    for head in DOCUMENT_HEADS:
-        if head.startswith("voice="):
-            targets.append(int(record["voice"] == head.removeprefix("voice=")))
-        else:
-            concept, least = head.split(">=")
-            # What nobody labelled is not known.
-            targets.append(-1 if values[concept] is None else int(values[concept] >= int(least)))
-    return targets
+    levels = [(concept.level(record), least) for concept in CONCEPTS for least in concept.levels]
+    # What nobody labelled is not known.
+    return [*(-1 if level is None else int(level >= least) for level, least in levels), *(int(record["voice"] == voice) for voice in VOICES)]
 
 
 def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.int8]:
@@ -64,12 +55,11 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
     they are left out of that head's training. Without findings nothing is known of a positive text's sentences.
     """
     targets = np.zeros((len(document.sentences), len(SENTENCE_HEADS)), dtype=np.int8)
-    strong = {"tiers": depth(record["tiers"]) >= 2, "recruitment": record["recruit"] == 2,
-              "buy_in": record["buyin"] >= 1, "income": record["income"] >= 1,
-              "inventory": (record.get("inventory") or 0) >= 1, "named": bool(record.get("named"))}
+    levels = {concept.name: concept.level(record) for concept in CONCEPTS}
+    strong = {concept.name: (levels[concept.name] or 0) >= concept.told_from for concept in CONCEPTS}
     spans = [document.normalized.to_original(s.start, s.end) for s in document.sentences]
     for finding in record.get("findings", ()):
-        signal = _SIGNALS.get(finding["signal"], finding["signal"])
+        signal = BY_FINDING[finding["signal"]].name if finding["signal"] in BY_FINDING else finding["signal"]
         if signal != "mitigation":
             if finding["stance"] == "negated":
                 signal += "!"
@@ -80,8 +70,8 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
         for row, (start, end) in enumerate(spans):
             if min(end, finding["end"]) - max(start, finding["start"]) >= max(1, min(4, length // 2)):
                 targets[row, column] = 1
-    for signal in ("inventory", "named"):
-        if record.get(signal) is None:
+    for signal, level in levels.items():
+        if level is None:
             targets[:, SENTENCE_HEADS.index(signal)] = targets[:, SENTENCE_HEADS.index(f"{signal}!")] = -1
     for signal, present in strong.items():
         if present:
@@ -112,13 +102,13 @@ def role_targets(record: dict[str, Any], document: Document, sums: Sequence[Sum]
     return rows
 
 
-def chosen_targets(record: dict[str, Any], sums: Sequence[Sum]) -> list[list[int]]:
-    """For every sum of a text, whether it is the one of each of :data:`CHOSEN`."""
-    fields = {"entry": "buyin_amount", "income": "income_amount"}
-    return [
-        [int(record.get(fields[role]) is not None and record[fields[role]] in (found.quantity.low, found.quantity.high)) for role in CHOSEN]
-        for found in sums
-    ]
+def chosen_targets(record: dict[str, Any], role: str, sums: Sequence[Sum]) -> list[int]:
+    """Which rows of :func:`~weishang_risk.concepts.reader.choice_features` are right: sums of the amount stated, else none of them."""
+    amount = record.get({"entry": "buyin_amount", "income": "income_amount"}[role])
+    places = eligible(sums)
+    if amount is None:
+        return [len(places)]
+    return [row for row, place in enumerate(places) if amount in (sums[place].quantity.low, sums[place].quantity.high)]
 
 
 def vocabulary(bags: Sequence[Sequence[str]], min_count: int | None = None) -> list[str]:
@@ -269,24 +259,68 @@ def fit_roles(
     return LinearHeads(ROLES, names, table, bias)
 
 
+def _fit_ranker(
+    tables: Sequence[NDArray[np.float64]], right: Sequence[Sequence[int]], weights: Sequence[float], strength: float
+) -> NDArray[np.float64]:
+    """Weights under which a right row of each table is the likeliest of its rows: a conditional logistic regression.
+
+    Returns
+    -------
+    ndarray of shape (n_columns,)
+        Without a bias: the rows of one table are compared with one another.
+    """
+    from scipy.optimize import minimize
+
+    starts = np.cumsum([0, *(len(table) for table in tables[:-1])])
+    rows = np.vstack(tables)
+    spread = rows.std(axis=0) + 1e-9
+    rows = rows / spread
+    of = np.repeat(np.arange(len(tables)), [len(table) for table in tables])
+    good = np.zeros(len(rows))
+    for start, own in zip(starts, right, strict=True):
+        good[start + np.array(own)] = 1.0
+    counted = np.array(weights)
+
+    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        scores = rows @ point
+        scores -= np.maximum.reduceat(scores, starts)[of]
+        odds = np.exp(scores)
+        whole = np.add.reduceat(odds, starts)
+        kept = np.maximum(np.add.reduceat(odds * good, starts), 1e-12)
+        value = -float((counted * np.log(kept / whole)).sum()) + float(point @ point) / (2 * strength)
+        slope = (odds / whole[of] - odds * good / kept[of]) * counted[of]
+        return value, rows.T @ slope + point / strength
+
+    found: NDArray[np.float64] = minimize(loss, np.zeros(rows.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
+    ranked: NDArray[np.float64] = found / spread
+    return ranked
+
+
+#: A text that states a sum counts this much more than one that states none, of which there are far more.
+_STATED = 3.0
+
+
 def fit_choice(
     records: Sequence[dict[str, Any]], sums: Sequence[Sequence[Sum]], logits: Sequence[NDArray[np.float64]],
     roles: Sequence[NDArray[np.float64]], heads: Sequence[dict[str, float]], weights: NDArray[np.float64],
 ) -> NDArray[np.float64]:
-    """Train which of a text's sums is the one, on logits from folds that had not seen the text.
+    """Train which of a text's sums is the one, or none, on logits from folds that had not seen the text.
 
     Returns
     -------
-    ndarray of shape (len(CHOICE) + 1, len(CHOSEN))
+    ndarray of shape (len(CHOICE), len(CHOSEN))
     """  # fmt: skip
-    targets = np.array([row for each in zip(records, sums, strict=True) for row in chosen_targets(*each)]).reshape(-1, len(CHOSEN))
-    repeated = np.repeat(weights, [len(own) for own in sums])
-    table = np.zeros((len(CHOICE) + 1, len(CHOSEN)))
+    table = np.zeros((len(CHOICE), len(CHOSEN)))
     for place, role in enumerate(CHOSEN):
-        features = np.vstack([choice_features(role, *each) for each in zip(sums, logits, roles, heads, strict=True)])
-        spread = features.std(axis=0) + 1e-9
-        column, bias = _logistic(sp.csr_matrix(features / spread), targets[:, place], C_CHOICE, repeated)
-        table[:, place] = [*(column / spread), bias]
+        tables, right, counted = [], [], []
+        for record, own, weight, *read in zip(records, sums, weights, logits, roles, heads, strict=True):
+            if not (rows := chosen_targets(record, role, own)):
+                continue
+            tables.append(choice_features(role, own, *read))
+            right.append(rows)
+            counted.append(weight * (_STATED if rows != [len(tables[-1]) - 1] else 1.0))
+        if tables:
+            table[:, place] = _fit_ranker(tables, right, counted, C_CHOICE)
     return table
 
 
@@ -301,8 +335,6 @@ def fit_depth(
     ndarray of shape (CANDIDATE,)
         Without a bias: the values of one text are compared with one another.
     """  # fmt: skip
-    from scipy.optimize import minimize
-
     tables, right, counted = [], [], []
     place = SENTENCE_HEADS.index("tiers")
     for record, document, own, named, weight in zip(records, documents, logits, heads, weights, strict=True):
@@ -311,26 +343,9 @@ def fit_depth(
         if depth(record["tiers"]) not in values:
             continue
         tables.append(np.array([candidate_features(value, proposed, own[:, place], named) for value in values]))
-        right.append(values.index(depth(record["tiers"])))
+        right.append([values.index(depth(record["tiers"]))])
         counted.append(weight)
-    if not tables:
-        return np.zeros(CANDIDATE)
-    starts = np.cumsum([0, *(len(t) for t in tables[:-1])])
-    rows, chosen, counted_array = np.vstack(tables), starts + np.array(right), np.array(counted)
-    text = np.repeat(np.arange(len(tables)), [len(t) for t in tables])
-
-    def loss(point: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        scores = rows @ point
-        scores -= np.maximum.reduceat(scores, starts)[text]
-        odds = np.exp(scores)
-        shares = odds / np.add.reduceat(odds, starts)[text]
-        value = -float((counted_array * np.log(np.maximum(shares[chosen], 1e-12))).sum()) + float(point @ point) / (2 * C_DEPTH)
-        slope = shares * counted_array[text]
-        slope[chosen] -= counted_array
-        return value, rows.T @ slope + point / C_DEPTH
-
-    found: NDArray[np.float64] = minimize(loss, np.zeros(CANDIDATE), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    return found
+    return _fit_ranker(tables, right, counted, C_DEPTH) if tables else np.zeros(CANDIDATE)
 
 
 def fit_wording(documents: Sequence[Document], positive: NDArray[np.integer], weights: NDArray[np.float64]) -> LinearHeads:

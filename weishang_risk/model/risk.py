@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..concepts.linear import LinearHeads
-from ..concepts.reader import CHOICE, CHOSEN, DOCUMENT_HEADS, POOLED, SENTENCE_HEADS, WORDING_HEADS, ConceptReader
+from ..concepts.reader import CHOICE, CHOSEN, POOLED, WORDING_HEADS, ConceptReader
+from ..concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from ..concepts.roles import ROLES
 from ..plan.depth import CANDIDATE as DEPTH_FEATURES
 from ..reading.document import Document
@@ -24,7 +25,7 @@ from . import storage
 from .storage import ModelFileError
 from .terms import TERMS, Reading, read
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "2.1"
 _MODEL_FILE = "model.npz"
 _HEADS = ("sentence", "document", "roles", "wording")
 
@@ -232,7 +233,7 @@ class RiskModel:
             heads.append(LinearHeads(names, vocabulary, arrays[f"{part}.weights"], arrays[f"{part}.bias"]))
         shapes = {
             "weights": (len(TERMS),), "means": (len(TERMS),), "intercept": (1,), "base_rate": (1,), "pool": (POOLED, len(DOCUMENT_HEADS)),
-            "choice": (len(CHOICE) + 1, len(CHOSEN)), "depth": (DEPTH_FEATURES,),
+            "choice": (len(CHOICE), len(CHOSEN)), "depth": (DEPTH_FEATURES,),
         }  # fmt: skip
         for name, shape in shapes.items():
             if arrays[name].shape != shape or arrays[name].dtype.kind != "f":

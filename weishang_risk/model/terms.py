@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..concepts.reader import ConceptReader, Concepts
@@ -13,32 +13,6 @@ from ..plan import income, inventory, mitigation, named, voice
 from ..plan import rewards as recruitment
 from ..plan.base import Evidence, Signal
 from ..reading.document import Document
-
-#: The model's terms, in order, and the concept under which a report sums each.
-TERMS: dict[str, str] = {
-    "two_levels_paid": "tiers",
-    "three_levels_paid": "tiers",
-    "recruits_sought": "recruitment",
-    "recruiting_rewarded": "recruitment",
-    "payment_asked": "buy_in",
-    "payment_required": "buy_in",
-    "reward_after_payment": "recruitment_with_buy_in",
-    "extravagant_income": "income",
-    "named_outright": "named",
-    "any_of_these": "structure",
-    "emphasis": "recruitment_emphasis",
-    "mitigated": "mitigation",
-    "talk_of_no_business": "voice",
-    "whole_text_denies": "voice",
-    "wording": "wording",
-}
-#: Terms that never lower the score, and terms that never raise it.
-RISING = (
-    "two_levels_paid", "three_levels_paid", "recruits_sought", "recruiting_rewarded", "payment_asked", "payment_required",
-    "reward_after_payment", "extravagant_income", "named_outright", "any_of_these", "emphasis",
-    "wording",
-)  # fmt: skip
-FALLING = ("mitigated", "talk_of_no_business", "whole_text_denies")
 
 
 def sigmoid(logit: float) -> float:
@@ -57,29 +31,95 @@ def any_of(*shares: float) -> float:
     return 1 - math.prod(1 - share for share in shares)
 
 
+class Inputs(NamedTuple):
+    """What terms are made of.
+
+    Attributes
+    ----------
+    shares : mapping of str to float
+        Probability of each document head.
+    emphasis : float
+        Share of the text about bringing people in.
+    mitigated : float
+        Probability that a clause tells a mitigating fact.
+    wording : float
+        Logit of the wording head.
+    """
+
+    shares: Mapping[str, float]
+    emphasis: float
+    mitigated: float
+    wording: float
+
+
+class Term(NamedTuple):
+    """A number the model adds up.
+
+    Attributes
+    ----------
+    concept : str
+        Under which a report sums it.
+    sign : int
+        1 where it never lowers the score, -1 where it never raises it.
+    value : callable
+        From :class:`Inputs` to 0 (absent) to 1; of wording, which may speak against, from -1.
+    """
+
+    concept: str
+    sign: int
+    value: Callable[[Inputs], float]
+
+
+def _share(head: str) -> Callable[[Inputs], float]:
+    return lambda x: x.shares[head]
+
+
+def _paid_for_payment(x: Inputs) -> float:
+    return x.shares["recruitment>=2"] * x.shares["buy_in>=2"]
+
+
+#: The model's terms, in order.
+TERM_RECORDS: dict[str, Term] = {
+    "two_levels_paid": Term("tiers", 1, _share("tiers>=2")),
+    "three_levels_paid": Term("tiers", 1, _share("tiers>=3")),
+    "recruits_sought": Term("recruitment", 1, _share("recruitment>=1")),
+    "recruiting_rewarded": Term("recruitment", 1, _share("recruitment>=2")),
+    "payment_asked": Term("buy_in", 1, _share("buy_in>=1")),
+    "payment_required": Term("buy_in", 1, _share("buy_in>=2")),
+    "reward_after_payment": Term("recruitment_with_buy_in", 1, _paid_for_payment),
+    "extravagant_income": Term("income", 1, _share("income>=2")),
+    "named_outright": Term("named", 1, _share("named>=1")),
+    "any_of_these": Term("structure", 1, lambda x: any_of(x.shares["tiers>=2"], _paid_for_payment(x), x.shares["named>=1"])),
+    "emphasis": Term("recruitment_emphasis", 1, lambda x: x.emphasis),
+    "mitigated": Term("mitigation", -1, lambda x: x.mitigated),
+    "talk_of_no_business": Term("voice", -1, _share("voice=discussion")),
+    "whole_text_denies": Term("voice", -1, _share("voice=denial")),
+    "wording": Term("wording", 1, lambda x: math.tanh(x.wording / 2)),
+}
+#: Each term's concept.
+TERMS: dict[str, str] = {name: term.concept for name, term in TERM_RECORDS.items()}
+#: Terms that never lower the score, and terms that never raise it.
+RISING = tuple(name for name, term in TERM_RECORDS.items() if term.sign > 0)
+FALLING = tuple(name for name, term in TERM_RECORDS.items() if term.sign < 0)
+
+
 def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list[float]:
-    """Values of :data:`TERMS`, each from 0 (absent) to 1; wording, which may speak against, from -1.
+    """Values of :data:`TERMS`.
 
     Parameters
     ----------
     heads : mapping
         Logits of the document heads and of the wording head.
-    emphasis : float
-        Share of the text about bringing people in.
-    mitigated : float
-        Probability that a clause tells a mitigating fact.
+    emphasis, mitigated : float
+        As in :class:`Inputs`.
 
     Returns
     -------
     list of float
     """
-    p = {name: sigmoid(logit) for name, logit in heads.items() if name != "wording"}
-    return [
-        p["tiers>=2"], p["tiers>=3"], p["recruitment>=1"], p["recruitment>=2"], p["buy_in>=1"], p["buy_in>=2"],
-        p["recruitment>=2"] * p["buy_in>=2"], p["income>=2"], p["named>=1"],
-        any_of(p["tiers>=2"], p["recruitment>=2"] * p["buy_in>=2"], p["named>=1"]), emphasis, mitigated, p["voice=discussion"], p["voice=denial"],
-        math.tanh(heads["wording"] / 2),
-    ]  # fmt: skip
+    shares = {name: sigmoid(logit) for name, logit in heads.items() if name != "wording"}
+    inputs = Inputs(shares, emphasis, mitigated, heads["wording"])
+    return [term.value(inputs) for term in TERM_RECORDS.values()]
 
 
 class Reading(NamedTuple):

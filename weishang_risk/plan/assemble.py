@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 
 from ..concepts.reader import Concepts
 from ..concepts.roles import Sum
+from ..language.patterns import captured, capturing, pattern
 from ..reading.document import Document
-from ..reading.numerals import han_value
+from ..reading.numerals import counted
 from ..reading.quantities import Quantity
 from ..reading.scope import ASKED, NEGATED
 from ..reading.tokens import Sentence, Token
@@ -30,27 +31,10 @@ from .types import ALL, Base, EntryPayment, Form, IncomeClaim, Mitigation, Money
 _LONGEST = 20
 _PAID = frozenset(("sum", "share"))
 
-_NUM = r"\d{1,2}|[一二三四五六七八九十]{1,2}"
-_WORDS = {word: value for value, word in enumerate("one two three four five six seven eight nine ten".split(), 1)}
-_ORDINALS = {word: value for value, word in enumerate("first second third fourth fifth sixth seventh eighth ninth tenth".split(), 1)}
-_WORD = rf"\d{{1,2}}|{'|'.join(_WORDS)}"
-#: A level by its number, or several by their first and last; 三级分销 counts levels and names none.
-_NAMED_LEVEL = re.compile(
-    rf"第?(?P<a>{_NUM})\s?(?:[级层代]?\s?[-–—~至到]\s?第?(?P<b>{_NUM})\s?)?[级层代](?!理|[购发]|分销|返[利佣]|裂变|模式|制)"
-    rf"|\b(?:levels?|tiers?|generations?|gen|lvl|l)\s?(?P<c>{_WORD})(?:\s?(?:-|–|to|through|thru)\s?(?P<d>{_WORD}))?\b"
-    rf"|\b(?P<e>{'|'.join(_ORDINALS)})[\s-](?:level|tier|generation|gen|line)\b|\b(?P<f>\d{{1,2}})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|line)\b"
-)
-_EVERY_LEVEL = re.compile(r"(?:每一?|各|所有)[级层代]|\b(?:all|every|each)\s(?:levels?|tiers?|generations?)\b")
 #: Nothing but this stands between the steps of a row of rates: 10%/5%/3%.
 _IN_A_ROW = re.compile(r"\s?[-/、,,|+–]?\s?")
 _BREAK = re.compile(r"[,，。;；!！?？\n、]|\.(?!\d)")
-_LASTING = re.compile(r"永久|终身|长期|一直|持续|以后(?:每|都)|每次|世袭|\b(?:for life|lifetime|forever|ongoing|for as long as|every time|residual)\b")
-_PASSIVE = re.compile(r"躺|睡|被动|管道|不用(?:干|管|上班|做)|什么都不|自动|静态|\b(?:passive\w*|residual|sleep|autopilot|hands[- ](?:off|free)|mailbox|for doing nothing|lying down)\b")
-_GUARANTEED = re.compile(r"保本|保底|保息|保证|稳赚|必赚|包赚|承诺|兜底|旱涝|固定收益|\b(?:guarantee\w*|risk[- ]free|no risk|promis\w+|assured?|sure profit)\b")
-_BOUGHT = re.compile(r"消费|货款|buy|purchas|spend|order")
 _FORMS: tuple[tuple[str, Form], ...] = (("deposit", "deposit"), ("pack", "package"), ("stock", "stock"), ("fee", "fee"), ("buy", "stock"))
-_INVESTED = re.compile(r"投资|入金|本金|\binvest|\bstak(?:e|ing)\b")
-_SUBSCRIBED = re.compile(r"月费|年费|订阅|\bsubscri|\bmonthly fee|\bannual fee|\bdues\b")
 _BROUGHT = frozenset(("bring", "newcomer", "join"))
 _PEOPLE = _BROUGHT | frozenset("second deeper downline direct upline".split())
 _SELLING = frozenset("sell volume customer own team trade".split())
@@ -215,9 +199,9 @@ class _Assembler:
 
     def _form(self, place: _Place) -> Form:
         said = self._text[place.before[0] : place.after[1]]
-        if _INVESTED.search(said):
+        if pattern("invested").search(said):
             return "investment"
-        if _SUBSCRIBED.search(said):
+        if pattern("subscribed").search(said):
             return "subscription"
         return next((form for kind, form in _FORMS if kind in place.kinds), "subscription" if place.quantity.period else "fee")
 
@@ -237,7 +221,7 @@ class _Assembler:
                 own = [level for level in own if self._may_be(level, base)]
             if own:
                 evidence = self._told_by(place, (signal, *(s for s in ("recruitment", "tiers") if s != signal and signal != "income")), stance)
-                lasting = bool(_LASTING.search(self._text, *place.clause))
+                lasting = bool(pattern("lasting").search(self._text, *place.clause))
                 found += [Reward(level, base, self._pay(place.quantity), lasting, stance, evidence) for level in own]
         return tuple(found)
 
@@ -287,13 +271,14 @@ class _Assembler:
 
     def _named_level(self, place: _Place, start: int, end: int, last: bool) -> tuple[list[int | Literal["all"] | None], int]:
         """Levels that a stretch of the text names by number, and where the name ends; none where it names none."""
-        if _EVERY_LEVEL.search(self._text, start, end):
+        if pattern("every_level").search(self._text, start, end):
             return [ALL], end
-        matches = list(_NAMED_LEVEL.finditer(self._text, start, end))
+        matches = list(capturing("named_level").finditer(self._text, start, end))
         if matches:
             match = matches[-1 if last else 0]
-            low = _number(match["a"] or match["c"] or match["e"] or match["f"])
-            high = _number(match["b"] or match["d"] or "") or low
+            named = captured(match)
+            low = counted(named["a"])
+            high = counted(named.get("b", "")) or low
             if 1 <= low <= high <= _LONGEST:
                 return list(range(low, high + 1)), match.end()
         return self._further(place, start, end), start
@@ -334,7 +319,7 @@ class _Assembler:
             return "entry"
         if not share and self._recruits == 2 and kinds & _PEOPLE:
             return "heads"
-        if kinds & {"buy", "pack", "stock"} or any(t.kind == "volume" and _BOUGHT.search(t.form) for t in place.tokens):
+        if kinds & {"buy", "pack", "stock"} or any(t.kind == "volume" and pattern("bought").search(t.form) for t in place.tokens):
             return "purchases"
         if kinds & _SELLING:
             return "sales"
@@ -372,17 +357,12 @@ class _Assembler:
         if self._earns < 2:
             return "ordinary"
         span = (sentence.start, sentence.end) if sentence else (0, len(self._text))
-        return "guaranteed" if _GUARANTEED.search(self._text, *span) else "passive" if _PASSIVE.search(self._text, *span) else "extravagant"
+        return "guaranteed" if pattern("guaranteed").search(self._text, *span) else "passive" if pattern("passive").search(self._text, *span) else "extravagant"
 
     @staticmethod
     def _whose(place: _Place) -> Literal["you", "others"]:
         told = [t.kind for t in place.sentence.tokens if t.start < place.quantity.start and t.kind in ("you", "self", "they", "person", "we")]
         return "others" if told and told[-1] != "you" else "you"
-
-
-def _number(word: str) -> int:
-    value = _WORDS.get(word) or _ORDINALS.get(word) or (int(word) if word.isascii() and word.isdigit() else han_value(word))
-    return int(value or 0)
 
 
 def _value(pay: Money | Share) -> dict[str, float | str | None]:

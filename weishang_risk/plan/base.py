@@ -10,7 +10,6 @@ from ..concepts.reader import Concepts
 from ..reading.document import Document
 from ..reading.tokens import Sentence, Token
 
-VOICES = ("offer", "account", "discussion", "denial")
 _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4

@@ -17,17 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..concepts.reader import Concepts
+from ..concepts.registry import UNLIMITED_DEPTH
+from ..language.patterns import captured, capturing, pattern
 from ..reading.document import Document
-from ..reading.numerals import han_value
+from ..reading.numerals import counted
 from ..reading.quantities import Quantity
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
+from . import depth_rules
 from .base import Signal
 from .evidence import collect, is_near
 
 UNLIMITED = "unlimited"
-#: The number that stands for it.
-UNLIMITED_DEPTH = 99
 
 
 def depth(tiers: Any) -> int:
@@ -35,49 +36,9 @@ def depth(tiers: Any) -> int:
     return 0 if tiers is None else UNLIMITED_DEPTH if tiers == UNLIMITED else int(tiers)
 
 
-_NUM = r"\d{1,2}|[一二三四五六七八九十两]{1,3}"
-_N_LEVELS = re.compile(
-    rf"(?P<n>{_NUM})\s?个?(?:级(?!别高)|层|代(?![理购发])|台阶|等级|级距|档(?!次)|辈|lv|level|价差|[种个]价|[种个]身份|[圈环茬手](?:之内|以内|内|封顶))|(?:到|至|数到|满)第?(?P<m>{_NUM})(?:家|个人|排|圈|环|位|手)(?:为止|都|$|[,，。;；])"
-)
-# One's own recruits, and so many levels more.
-_N_MORE = re.compile(
-    rf"(?:其后|之后|以下|再往下|再往外|再下面|再往后|往后|后面|其上|再上|再往上)(?:还有|的)?(?P<n>{_NUM})个?(?:级|层|代|手|圈|环|道|辈|位|棒|人)|\b(?:next|following|further|the)\s(?P<m>two|three|four|five|six|seven)\s(?:levels?|lines?|tiers?|generations?|layers?)(?:\s(?:after|below|beyond|down|under))"
-    r"|\bnext\s(?P<k>two|three|four|five|six)\s(?:levels?|lines?|tiers?|generations?|layers?|rings?|circles?|rows?|ancestors?|up|down|above|below|people|hands|steps|ones)"
-)
-# The Nth hand, beside a second one.
-_NTH = re.compile(r"第(?P<n>[三四五六七八九])(?:手|圈|环|棒|档|位|格|个(?![月年星工小季钟礼])人?|家|道|人|站|份|茬)|\b(?P<c>third|fourth|fifth|sixth)\s(?:(?:one|gets?|is|of|person|hand|ring|circle|row)\s)?\D{0,3}\d")
-_TO_THE_NTH = re.compile(r"\b(?:to|down to|as far as|until)\s(?:the\s|your\s|their\s)?(?P<c>third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|twelfth)\b")
-_N_ENGLISH = re.compile(
-    r"(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[\s-](?:paid\s|full\s|active\s|more\s)?(?:levels?|tiers?|generations?|layers?|lines|gens|floors|grades|rungs|rows|steps|ranks|identities|price levels)\b"
-    r"|(?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s(?:\w+\s)?deep\b"
-    r"|(?<!first )(?<!second )(?<!third )(?<!fourth )(?<!fifth )\b(?:level|tier|generation|gen|l)\s?(?P<a>\d{1,2})\b(?!\s?%)|\b(?P<b>\d{1,2})(?:st|nd|rd|th)\s(?:level|tier|generation|gen|layer)"
-    r"|\b(?P<c>second|third|fourth|fifth|sixth|seventh|eighth)[\s-](?:level|tier|generation|gen|layer|line|ring|circle)"
-)
-_ORDINALS = dict(zip("second third fourth fifth sixth seventh eighth ninth tenth".split(), range(2, 11), strict=True)) | {"twelfth": 12}
-_WORDS = dict(zip("two three four five six seven eight nine ten eleven twelve".split(), range(2, 13), strict=True))
-_MATRIX = re.compile(r"(?<![\d.])(?P<w>[2-9])\s?[x×*]\s?(?P<d>\d{1,2})(?![\d.]|\s?(?:cm|mm|m\b|km|米|厘米|寸|\"|小时|天))")
-_WIDE_DEEP = re.compile(r"\bwide\b.{0,24}?\b(?P<d>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\s+(?:levels?\s+)?deep\b")
 _RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:(?:\s?[/、,,\-–~|+]\s?|(?<=%)\s)\d{1,2}(?:\.\d+)?\s?%?){1,11}")
 _RATE = re.compile(r"\d{1,2}(?:\.\d+)?")
-_BOARD = re.compile(r"(?<!\d)(?:8\s?[-–,、]\s?4\s?[-–,、]\s?2\s?[-–,、]\s?1|1\s?[-–,、]\s?2\s?[-–,、]\s?4\s?[-–,、]\s?8)(?!\d)")
-# The same board in words: eight outside, then four, two and one.
-_BOARD_IN_WORDS = re.compile(
-    r"[八8][^%层代圈级]{0,10}[四4][^%层代圈级]{0,10}[二两2][^%层代级]{0,16}[一1心主顶]|[一1心][^%层代圈级]{0,10}[二两2][^%层代圈级]{0,10}[四4][^%层代圈级]{0,10}[八8]|总代.{0,12}市代.{0,24}省代.{0,24}股东"
-    r"|\b(?:eight|8)\b.{1,28}\b(?:four|4)\b.{1,28}\b(?:two|2)\b.{1,28}\b(?:one|1|cent(?:re|er)|middle|top)\b"
-)
-# Plans that have no bottom, whether they say so or not: two legs, rows that fill by themselves, pay on the difference of ranks.
-_BOTTOMLESS = re.compile(
-    r"无限极|不管多深|不管隔|双轨|对碰|左右[两]?[区边]|公排|级差|小区业绩|滑落|两条腿|左[右手边脚腿臂].{0,8}右[手边脚腿臂]|左区.{0,4}右区|没有?个?[底头](?:[,，。;；]|$)"
-    r"|\b(?:smaller|lesser|weak(?:er)?|short(?:er)?|pay) (?:leg|side|arm)|\btwo (?:legs|arms)\b|\bleft (?:leg|and right)|\bbinary\b|\bon down\b|\bno end\b"
-)
-# One paid level, said outright.
-_ONE_LEVEL = re.compile(r"\b(?:one|single)[\s-](?:level|tier)\b|\bfirst level only|[只仅就]有?一[级层]|一[级层]为止|单[层级]")
-_RANKS = re.compile(r"(?:全国总代|总代|省代|市代|县代|区代|镇代|特约|官方|联创|执董|董事|股东|总监|合伙人|店主|天使|一级代理|二级代理|三级代理)")
-# Levels 3 to 10, levels one through five, L1-L5, 一至三级, 1-3代.
-_RANGE_OF_LEVELS = re.compile(
-    rf"(?:第)?(?:{_NUM})\s?(?:级|层|代)?\s?[-–—~至到]\s?第?(?P<z>{_NUM})\s?(?:级|层|代)"
-    r"|\b(?:levels?|tiers?|generations?|lvl|gen|l)\s?(?:\d{1,2}|one|two|three|four|five|six)\s?(?:-|–|—|to|through|thru|and|&)\s?(?:l|level\s)?(?P<e>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)\b"
-)
+_MATRIX = re.compile(r"(?<![\d.])[2-9]\s?[x×*]\s?(?P<d>\d{1,2})(?![\d.]|\s?(?:cm|mm|m\b|km|米|厘米|寸|\"|小时|天))")
 #: Kinds of quantities that may be steps of a ladder of pay; how steep one step may be, and how long a ladder.
 _PAY, _STEEPEST, _LONGEST_LADDER = frozenset(("sum", "number", "share")), 12, 20
 #: Kinds that tell of people further down or up.
@@ -93,7 +54,7 @@ _TITLES = frozenset(("rank", "agent", "leader"))
 #: Ways of telling a depth.
 RULES = (
     "levels", "more", "nth", "ordinal", "english", "wide_deep", "matrix", "board", "bottomless", "endless", "rates", "ladder", "ranks",
-    "listed", "rows", "range", "second", "third", "one", "steps",
+    "listed", "rows", "rungs", "range", "second", "third", "one", "steps", "paid", "most",
 )  # fmt: skip
 #: Values that stand for themselves in :func:`candidate_features`; a larger one is many.
 CLASSES = (0, 1, 2, 3, 4, 99)
@@ -101,15 +62,6 @@ _HEADS = ("tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99")
 #: Length of :func:`candidate_features`.
 CANDIDATE = len(CLASSES) * (1 + len(_HEADS)) + 3 * len(RULES) + 6
 _LOW, _HIGH = -6.0, 6.0
-
-
-def _number(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
-    if word in _WORDS:
-        return _WORDS[word]
-    value = han_value(word)
-    return int(value) if value else None
 
 
 class Proposal(NamedTuple):
@@ -144,26 +96,11 @@ def proposals(document: Document) -> list[Proposal]:
 
 def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, int]]:
     sentence = document.sentences[index]
-    for match in _N_LEVELS.finditer(part):
-        yield "levels", _number(match["n"] or match["m"]) or 0
-    for match in _N_MORE.finditer(part):
-        yield "more", (_number(match["n"] or match["m"] or match["k"]) or -1) + 1
-    for match in _NTH.finditer(part):
-        yield "nth", _number(match["n"] or "") or _ORDINALS[match["c"]]
-    for match in _TO_THE_NTH.finditer(part):
-        yield "ordinal", _ORDINALS[match["c"]]
-    for match in _N_ENGLISH.finditer(part):
-        yield "english", _ORDINALS[match["c"]] if match["c"] else _number(match["n"] or match["m"] or match["a"] or match["b"]) or 0
-    for match in _RANGE_OF_LEVELS.finditer(part):
-        yield "range", _number(match["z"] or match["e"]) or 0
-    if found := _WIDE_DEEP.search(part):
-        yield "wide_deep", _number(found["d"]) or 0
+    for rule in depth_rules.rules():
+        for match in rule.pattern.finditer(part):
+            yield rule.name, rule.value(match)
     if found := _MATRIX.search(part):
         yield "matrix", int(found["d"])
-    if _BOARD.search(part) or _BOARD_IN_WORDS.search(part):
-        yield "board", 4
-    if _BOTTOMLESS.search(part):
-        yield "bottomless", UNLIMITED_DEPTH
     said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
     if "endless" in said:
         yield "endless", UNLIMITED_DEPTH
@@ -171,15 +108,13 @@ def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, 
         yield "second", 2
     if "deeper" in said:
         yield "third", 3
-    if _ONE_LEVEL.search(part) and said & (_PAYING | {"pay"}):
-        yield "one", 1
     if rates := _rates(part):
         yield "rates", rates
     if steps := _ladder(document, index):
         yield "ladder", steps
     if steps := _steps(sentence):
         yield "steps", steps
-    yield "ranks", len(set(_RANKS.findall(part)))
+    yield "ranks", len(set(pattern("rank_title").findall(part)))
     yield "listed", _enumerated(sentence, part)
 
 
@@ -252,17 +187,27 @@ def _enumerated(sentence: Sentence, part: str) -> int:
 
 
 def _rows(document: Document) -> list[Proposal]:
-    """Runs of sentences that each begin with another title, or with another level: a ladder told line by line."""
+    """Ladders told line by line: sentences that each begin with another title, or name the next level, and tell its pay."""
     found: list[Proposal] = []
-    run: set[str] = set()
+    titles: set[str] = set()
+    level = 0
+    text = document.normalized.text
     for index, sentence in enumerate(document.sentences):
+        pays = any(q.kind in _PAY for q in sentence.quantities)
         first = next((t for t in sentence.tokens[:2] if t.kind in _TITLES), None)
-        if first is not None and first.form and first.form not in run and any(q.kind in _PAY for q in sentence.quantities):
-            run.add(first.form)
-            if len(run) >= 2:
-                found.append(Proposal(len(run), "rows", index))
+        if first is not None and first.form and first.form not in titles and pays:
+            titles.add(first.form)
+            if len(titles) >= 2:
+                found.append(Proposal(len(titles), "rows", index))
         elif first is None and sentence.tokens:
-            run = set()
+            titles = set()
+        named = capturing("named_level").search(text, sentence.start, sentence.end) if pays else None
+        if named is None:
+            continue
+        here = counted(captured(named)["a"])
+        if here == level + 1 and here >= 2:
+            found.append(Proposal(here, "rungs", index))
+        level = here if here in (1, level + 1) else level
     return found
 
 

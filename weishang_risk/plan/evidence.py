@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from ..concepts.reader import Concepts
+from ..concepts.registry import BY_NAME, VOICES
+from ..language.patterns import pattern
 from ..reading import scope
 from ..reading.document import Document
 from ..reading.tokens import Sentence
-from .base import VOICES, Evidence, clause_span
+from .base import Evidence, clause_span
 
 _MOST = 3
 # Logits from which a concept is quoted even where its level was read as 0, so that a reader sees what nearly tipped it: in any
@@ -24,24 +25,6 @@ _DENIED_BY_WORDS = {"income": -7.0}
 _DENIED_BY_WORDS_ELSE = -4.5
 _BRINGING = frozenset(("bring", "newcomer", "downline", "second"))
 _PAYING = frozenset(("pay", "money", "reward", "give", "get", "sum"))
-#: Kinds of negated words that rule a signal out.
-_RULED_OUT = {
-    "tiers": frozenset(("level", "downline", "deeper", "second", "plan", "upline")),
-    "recruitment": _BRINGING,
-    "buy_in": frozenset(("fee", "deposit", "buy", "stock", "pack", "price")),
-    "income": frozenset(("income", "extravagant", "promise")),
-    "inventory": frozenset(("stock", "pack")),
-    "named": frozenset(("name",)),
-}
-#: Kinds of words that rule a signal out by themselves.
-_FLATLY = {"buy_in": "free", "tiers": "flat"}
-_HEARSAY = re.compile(r"据称|据说|听说|传言|所谓|网传|allegedly|reportedly|they say|supposedly|so-called|rumou?r|is said to")
-# What somebody earns is a claim as soon as somebody says so; who is paid for whom stays a fact of the scheme in any mouth.
-_CLAIM = re.compile(
-    _HEARSAY.pattern + r"|声称|宣称|号称|自称|称[其“：:,]|宣传|标语|口号|许诺|承诺|说是|说她|说他|说可以|说一个月|(?:她|他|人家|群主|客服|老师|对方|经理|小姐|老板|大姐|上线|主播)们?(?:跟我|对我|告诉我)?说"
-    r"|\bclaim|\bpromised\b|\bsaid\b|\bsays\b|\bswore\b|\btold (?:me|us|them|her|him)\b"
-)
-_SUPPOSED = re.compile(r"如果|要是|假如|倘若|假设|万一|\bif\b|\bsuppose|\bimagine\b|\bshould (?:you|some|any)")
 #: How far before a clause its reporting verb may stand, in characters.
 _SAID_WITHIN = 40
 
@@ -60,11 +43,12 @@ def stance_of(document: Document, index: int, signal: str, start: int, end: int)
     """
     sentence = document.sentences[index]
     text = document.normalized.text
-    told = _CLAIM if signal == "income" else _HEARSAY
-    if told.search(text, max(sentence.start, start - _SAID_WITHIN), end):
+    # What somebody earns is a claim as soon as somebody says so; who is paid for whom stays a fact of the scheme in any mouth.
+    told = ("hearsay", "claim") if signal == "income" else ("hearsay",)
+    if any(pattern(name).search(text, max(sentence.start, start - _SAID_WITHIN), end) for name in told):
         return "reported"
     marks = [t.mark for t in sentence.tokens]
-    if marks.count(scope.CONDITIONAL) > len(marks) / 2 and _SUPPOSED.search(text, sentence.start, sentence.end):
+    if marks.count(scope.CONDITIONAL) > len(marks) / 2 and pattern("supposed").search(text, sentence.start, sentence.end):
         return "conditional"
     return "asserted"
 
@@ -86,9 +70,8 @@ def rules_out(sentence: Sentence, signal: str) -> bool:
     """
     negated = {token.kind for token in sentence.tokens if token.mark == scope.NEGATED}
     kinds = {token.kind for token in sentence.tokens}
-    if negated & _RULED_OUT.get(signal, frozenset()):
-        return True
-    if any(token.kind == _FLATLY.get(signal) and not token.mark for token in sentence.tokens):
+    concept = BY_NAME[signal]
+    if negated & concept.ruled_out_by or any(token.kind == concept.flatly and not token.mark for token in sentence.tokens):
         return True
     # Not paying denies a buy-in, unless it is the bringing in that is not paid for.
     if negated & _PAYING:

@@ -9,9 +9,7 @@ from ..reading.document import Document
 from ..reading.quantities import Quantity
 from .base import Signal
 from .evidence import collect, is_near
-from .money import ALIKE, Currencies, likely
-
-_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0}
+from .money import Currencies, of_role
 
 
 def _claim(currencies: Currencies, quantity: Quantity) -> dict[str, Any]:
@@ -20,11 +18,8 @@ def _claim(currencies: Currencies, quantity: Quantity) -> dict[str, Any]:
 
 def largest(concepts: Concepts) -> Quantity | None:
     """The largest claim, where the text claims an income and states one."""
-    if not most_likely_level(concepts.heads, "income"):
-        return None
-    sums = likely(concepts, "income")
-    best = [quantity for logit, _, quantity in sums if logit >= sums[0][0] - ALIKE]
-    return max(best, key=lambda quantity: (quantity.high * _YEARLY[quantity.period or "total"], -quantity.start), default=None)
+    chosen = concepts.chosen("income") if most_likely_level(concepts.heads, "income") else None
+    return None if chosen is None else chosen.quantity
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -41,7 +36,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     of_sentence: dict[int, Any] = {}
     if level:
         currencies = Currencies(document)
-        for _, index, quantity in likely(concepts, "income"):
+        for index, quantity in of_role(concepts, "income"):
             of_sentence.setdefault(index, _claim(currencies, quantity))
         if (claim := largest(concepts)) is not None:
             detail = _claim(currencies, claim)

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cached_property
 
 from ..concepts.reader import Concepts
+from ..language.patterns import pattern
 from ..reading.document import Document
 from ..reading.quantities import Quantity
 
-_CANTONESE = re.compile(r"[嘅咗啲佢冇唔畀俾哋嚟攞揾搵喺咩啱]|港币|港元|香港|hk\$|铜锣湾|旺角|九龙|屯门|荃湾")
-_TRADITIONAL = re.compile(r"[們會員獎專點億萬來國說話過還這個對錢買賣貨開關團隊層級銷實際體驗華區費]")
-_PLACES = (
-    ("AUD", re.compile(r"\b(?:australia\w*|sydney|melbourne|brisbane|perth|adelaide|queensland|nsw|accc|aussie)\b")),
-    ("NZD", re.compile(r"\b(?:new zealand|auckland|wellington|christchurch|dunedin|hamilton nz|kiwi)\b")),
-    ("CAD", re.compile(r"\b(?:canad\w+|toronto|ontario|vancouver|calgary|alberta|montreal)\b")),
-    ("SGD", re.compile(r"\b(?:singapore|hdb|cpf|orchard road|jurong|tampines|bukit)\b|新加坡")),
-)
+#: Countries whose dollar a bare $ is, where the text names a place of theirs.
+_DOLLARS = ("AUD", "NZD", "CAD", "SGD")
 
 
 class Currencies:
@@ -35,8 +29,8 @@ class Currencies:
     def _yuan(self) -> str:
         """What 元 stands for."""
         original = self._document.original
-        if len(_TRADITIONAL.findall(original)) >= max(2, len(original) // 60):
-            return "HKD" if _CANTONESE.search(original) else "TWD"
+        if len(pattern("traditional").findall(original)) >= max(2, len(original) // 60):
+            return "HKD" if pattern("cantonese").search(original) else "TWD"
         return "CNY"
 
     @cached_property
@@ -58,7 +52,7 @@ class Currencies:
         if self._document.language == "zh" and self._yuan != "CNY":
             return self._yuan
         text = self._document.normalized.text
-        return next((code for code, places in _PLACES if places.search(text)), "USD")
+        return next((code for code in _DOLLARS if pattern(f"place.{code}").search(text)), "USD")
 
     def of(self, quantity: Quantity) -> str | None:
         """ISO 4217 code of a sum, or None where nothing tells."""
@@ -69,13 +63,11 @@ class Currencies:
         return quantity.currency or self._unnamed
 
 
-#: Few sums of a text are what one looks for, so one that is less likely than not may still be the best there is; a logit, chosen by
-#: cross-validation.
-LIKELY = -1.0
-#: Sums within this of the likeliest are read alike.
-ALIKE = 0.5
-
-
-def likely(concepts: Concepts, head: str) -> list[tuple[float, int, Quantity]]:
-    """Sums that probably are a buy-in, or an income, strongest first."""
-    return [item for item in concepts.likely_sums(head) if item[0] > LIKELY]
+def of_role(concepts: Concepts, role: str) -> list[tuple[int, Quantity]]:
+    """Sentence and sum of what plays a role: the one that was chosen for it first, then those whose likeliest role it is."""
+    chosen = concepts.chosen(role)
+    found = [] if chosen is None else [(chosen.sentence, chosen.quantity)]
+    return found + [
+        (each.sentence, each.quantity) for place, each in enumerate(concepts.sums)
+        if each is not chosen and each.quantity.kind != "share" and concepts.role_of(place)[0] == role
+    ]  # fmt: skip

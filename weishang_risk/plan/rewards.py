@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from ..concepts.reader import Concepts, most_likely_level
+from ..language.patterns import captured, capturing
 from ..reading.document import Document
+from ..reading.numerals import counted
 from ..reading.quantities import Quantity
 from .base import Signal
 from .entry import lets_in
@@ -15,12 +16,6 @@ from .money import Currencies
 
 _PEOPLE = frozenset("bring newcomer downline second upline join leader plan".split())
 _TRADE = frozenset("customer sell stock trade loyalty employment staff deposit refund".split())
-_WIDTH = re.compile(
-    r"(?:推荐|介绍|邀请|带|拉|找|发展|直推|招)(?:满|够|到|来|齐)?\s?(?P<zh>\d{1,2}|[两三四五六七八九十])\s?(?:个|人|位|名)"
-    r"|\b(?:bring|brings|find|finds|tell|tells|recruit|recruits|introduce|introduces|enroll|enrolls|invite|invites|sponsor|welcome|refer|refers|get|gets|develops?)\s(?:in\s|just\s|only\s|at least\s)?(?P<en>two|three|four|five|six|\d{1,2})\b"
-)
-_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
-_HAN = {c: i for i, c in enumerate("零一两三四五六七八九十")}
 
 
 def emphasis(document: Document) -> float:
@@ -48,9 +43,7 @@ def emphasis(document: Document) -> float:
 def width(document: Document) -> int | None:
     """How many people the text tells each participant to bring, where it says so."""
     found = []
-    for match in _WIDTH.finditer(document.normalized.text):
-        word = match["zh"] or match["en"]
-        found.append(int(word) if word.isdigit() else _WORDS.get(word) or _HAN.get(word, 2))
+    found = [counted(captured(match)["n"]) for match in capturing("width").finditer(document.normalized.text)]
     found = [n for n in found if 2 <= n <= 20]
     return min(found) if found else None
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ..concepts.reader import Concepts
+from ..concepts.registry import VOICES
 from ..reading.document import Document
-from .base import VOICES, Evidence, Signal
+from .base import Evidence, Signal
 
 #: Kinds of words by which each voice can be told.
 _MARKS = {

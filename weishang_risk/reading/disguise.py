@@ -40,6 +40,7 @@ _BETWEEN = re.compile(r"(?<=[^\W_])([^\w\s]\ufe0f?|_|[\u2000-\u200a\u202f\u205f\
 _CHAIN_PART = re.compile(r"[a-z]+")
 #: Punctuation is never taken out of words; other signs of ordinary texts only where they often stand in words.
 _PUNCTUATION = frozenset("/、，。,:：；;!！?？\"'’‘&→×=%…()（）[]{}<>「」『』【】〔〕《》“”\\$@#|")
+_NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _ORDINARY = frozenset(" \u3000·•-–—~～+")
 #: How often a sign must stand inside words, and in what share of its places, to be taken out wherever it stands.
 _INSIDE, _SHARE, _ORDINARY_SHARE, _LOOKED_AT = 3, 0.2, 0.4, 60
@@ -327,7 +328,8 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
     for sign, found in places.items():
         latin = [m for m in found if text[m.start() - 1] < "\x80" and text[m.end()] < "\x80"]
         if sign in (" ", "\u3000"):
-            found = [m for m in found if m not in latin and text[m.start() - 1] > "\u2fff" and text[m.end()] > "\u2fff"]
+            # Numerals and their units are often set apart: 4千 元.
+            found = [m for m in found if m not in latin and text[m.start() - 1] > "\u2fff" and text[m.end()] > "\u2fff" and text[m.start() - 1] not in _NUMERALS]
         if not found or (len(found) < _INSIDE and sign in _ORDINARY):
             continue
         looked = found[:_LOOKED_AT]

@@ -16,12 +16,10 @@ Edit = tuple[int, int, str]
 
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\[nrt](?![A-Za-z])|(?<=[\u4e00-\u9fff])\\[nrt]|\\[\"'/]")
-_TAG = re.compile(
-    r"</?(?:p|br|div|span|b|i|u|em|strong|font|a|img|ul|ol|li|table|thead|tbody|tr|td|th|h[1-6]|hr|section|article|header|footer|view|text|image"
-    r"|input|button|label|small|big|center|blockquote|pre|code|script|style|html|head|body|meta|link|form|option|select|svg|path|template|scroll-view)"
-    r"(?:\s[^<>]{0,300})?/?>|<!--.{0,300}?-->",
-    re.IGNORECASE | re.DOTALL,
-)
+_TAGS = """p br div span b i u em strong font a img ul ol li table thead tbody tr td th h1 h2 h3 h4 h5 h6 hr section article header footer
+view text image input button label small big center blockquote pre code script style html head body meta link form option select svg path
+template scroll-view"""
+_TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", re.IGNORECASE | re.DOTALL)
 #: Tags that begin a line of their own.
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|hr|section|article|header|footer|blockquote|view|option)\b", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`{1,3}|~~")

@@ -141,6 +141,22 @@ def english_value(words: str) -> float | None:
 
 
 #: Words that may stand in an English numeral; :func:`english_value` reads what they make.
+_ORDINALS = dict(zip("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), range(1, 13), strict=True))
+
+
+def counted(word: str) -> int:
+    """How many, or which one in order: digits, a Han numeral, an English cardinal or ordinal; 0 where it is none.
+
+    Examples
+    --------
+    >>> counted("3"), counted("三"), counted("seven"), counted("third"), counted("many")
+    (3, 3, 7, 3, 0)
+    """
+    if word.isascii():
+        return int(word) if word.isdigit() else _SMALL.get(word) or _ORDINALS.get(word, 0)
+    return int(han_value(word) or 0)
+
+
 ENGLISH_WORDS = (*list(_ENGLISH)[1:], "hundred", *_THOUSANDS, "half")
 HAN_DIGITS = "".join(_DIGITS)
 HAN_UNITS = "".join([*_UNITS, "万亿"])

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..language.patterns import captured, capturing
 from ..language.tables import table
 from .numerals import ENGLISH_WORDS, HAN_DIGITS, HAN_UNITS, LARGEST, english_value, han_value, plain, pointed
 
@@ -368,10 +369,6 @@ def _spread(text: str, first: Quantity, second: Quantity) -> tuple[float, float]
 # Between the word of a period and its sum no sentence ends and no other number stands.
 _PERIOD_STOPS = re.compile(r"[。！？!?；;\n\d]")
 _PERIOD_REACH = 14
-_IN_A_MONTH = re.compile(
-    r"\s?(?:in\s)?(?:last|this|that|the|a)?\s?(?:good\s|single\s|best\s)?(?:(?P<month>month(?![a-z])|in\s(?:january|february|march|april|may|june|july"
-    r"|august|september|october|november|december))|(?P<week>week(?![a-z]))|(?P<year>year(?![a-z])|the\syear\sbefore))"
-)
 
 
 def _with_periods(text: str, found: list[Quantity], marks: _Marks) -> list[Quantity]:
@@ -382,8 +379,8 @@ def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:
     if after := marks.period_after.match(text, end, end + 20):
         period = marks.periods[re.sub(r"\s", " ", after["written"])]
         return None if period == "none" else period
-    if loose := _IN_A_MONTH.match(text, end, end + 20):
-        return loose.lastgroup
+    if loose := capturing("in_period").match(text, end, end + 20):
+        return next(iter(captured(loose)))
     window = text[max(0, start - 24) : start]
     nearest = [None, *marks.period_before.finditer(window)][-1]
     if nearest is None or len(window) - nearest.end() > _PERIOD_REACH or _PERIOD_STOPS.search(window, nearest.end()):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+
+from ..language.patterns import pattern
 
 #: Marks a token may carry; an unmarked token is asserted.
 MARKS = NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
@@ -12,17 +15,7 @@ OPENERS = {"not": NEGATED, "rivals": NEGATED, "if": CONDITIONAL}
 FURTHER = frozenset(("second", "deeper"))
 
 _CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
-_NO_LONGER_BACKWARD = re.compile(
-    r"(?:一律|均|都|将|被)?(?:禁止|严禁|不允许|不被允许|取消了?|已取消|停了|停止了?|停发|作废|废止|不再有|不再执行)\s*[,，。;；]?$"
-    r"|\b(?:is|are|be|was|were|been)\s+(?:strictly\s+|expressly\s+)?(?:prohibited|forbidden|banned|abolished|scrapped|not allowed|not permitted)\b"
-)
-_ANSWER_NO = re.compile(
-    r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*(?:不用|不需要|不需|不收|不是|不会|不要|不必|没有|没|无需|无|完全不|绝不|当然不|不|冇|唔|免|否|零|"
-    r"no\b|nope|never|not\b|none|nothing|neither|nobody|absolutely not|zero)"
-)
-_ANSWER_YES = re.compile(
-    r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*(?:要的|需要|要|会|是的|是|有的|有|当然|可以|对|对的|能|yes\b|yep|yeah|of course|certainly|sure|correct)"
-)
+_LEAD = r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*"
 _QUESTION = re.compile(r"[?？]\s*[\"”』」')）]*$|[吗么呢]\s*[。!！]?$")
 
 
@@ -33,7 +26,6 @@ def clause_ends(text: str, start: int, end: int) -> list[int]:
     return ends
 
 
-_NO_MORE = re.compile(r"\bany ?more\b|\bno longer\b|再也")
 #: Words of inability: with "any more" they tell that what is lost was there.
 INABILITY = frozenset(("cannot", "can't", "can not", "cant", "不能", "没"))
 
@@ -46,7 +38,7 @@ def lost_ability(sentence: str) -> bool:
     >>> lost_ability("they cannot recruit any more"), lost_ability("agents cannot recruit")
     (True, False)
     """
-    return bool(_NO_MORE.search(sentence))
+    return bool(pattern("no_more").search(sentence))
 
 
 def is_question(sentence: str) -> bool:
@@ -68,11 +60,12 @@ def answer(sentence: str) -> str | None:
     >>> answer("答:不用,一件代发"), answer("yes, $99 a year.")
     ('no', 'yes')
     """
-    if _ANSWER_NO.match(sentence):
-        return "no"
-    if _ANSWER_YES.match(sentence):
-        return "yes"
-    return None
+    return next((said for said in ("no", "yes") if _answers(said).match(sentence)), None)
+
+
+@lru_cache(maxsize=2)
+def _answers(said: str) -> re.Pattern[str]:
+    return re.compile(f"{_LEAD}(?:{pattern(f'answer_{said}').pattern})")
 
 
 def negated_whole(sentence: str) -> bool:
@@ -83,10 +76,9 @@ def negated_whole(sentence: str) -> bool:
     >>> negated_whole("paying for recruits is strictly prohibited")
     True
     """
-    return bool(_NO_LONGER_BACKWARD.search(sentence))
+    return bool(pattern("ruled_out_behind").search(sentence))
 
 
-_LIST_HEAD = re.compile(r"(?:不得|禁止|严禁|不准|不许|杜绝|不可以|must not|may not|shall not|do not|don't|never|prohibited|not allowed)[^,，。;；\n]{0,12}[:：]\s*$")
 _LIST_ITEM = re.compile(r"^\s*(?:[(（]?(?:[一二三四五六七八九十]{1,2}|\d{1,2}|[a-z])[)）.、]|[-–•·*○●])")
 
 
@@ -98,7 +90,7 @@ def heads_forbidding_list(sentence: str) -> bool:
     >>> heads_forbidding_list("乙方在合同期内不得:")
     True
     """
-    return bool(_LIST_HEAD.search(sentence))
+    return bool(pattern("heads_ban").search(sentence))
 
 
 def is_list_item(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from ..language import lexicon
+from ..language.patterns import capturing
 from . import frames, quantities, scope, segment
 from .normalize import NormalizedText
 
@@ -19,12 +20,6 @@ _CLOSED_TOKENS = 8
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # The same noun twice: a friend's friend, 邻居的邻居. Whoever it is, it is the second level.
 _TWICE = re.compile(r"([\u4e00-\u9fff]{2,3}|他|她)的\1|\b([a-z]{3,14})(?:'s|s'|s) \2")
-
-# A brings B, B brings C: whom somebody brought brings in turn.
-_CHAIN = re.compile(
-    r"([\u4e00-\u9fff]{2,3}|[a-z])(?:进来|加入|入会|进群|来)?[,;、](?:然后)?(\1(?:再|又|也|接着)?(?:带|拉|推荐|介绍|发展|邀请|邀|请|叫|找))"
-    r"|\b([a-z]{2,14}),? (?:and |then )?(\3 (?:then |also |in turn )?(?:invites|brings|introduces|recruits|refers|enrolls|enrols|signs|tells|finds)\b)"
-)
 
 
 class Token(NamedTuple):
@@ -144,7 +139,10 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
     tokens: list[Token] = []
     numeric = [Token(q.start, q.end, _kind(q), _size(q)) for q in numbers]
     numeric += [Token(m.start(), m.end(), "second", "") for m in _TWICE.finditer(text)]
-    numeric += [Token(*m.span(2 if m[2] else 4), "second", "") for m in _CHAIN.finditer(text)]
+    # A brings B, B brings C: whom somebody brought brings in turn.
+    for match in capturing("chain").finditer(text):
+        start = match.start(f"next{match.lastgroup[3:]}") if match.lastgroup else match.start()
+        numeric.append(Token(start, match.end(), "second", ""))
     for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
         if tokens and token.start < tokens[-1].end:
             if token.end - token.start <= tokens[-1].end - tokens[-1].start:

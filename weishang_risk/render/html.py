@@ -10,13 +10,11 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from html import escape
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..plan.depth import depth
 from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
-
-if TYPE_CHECKING:
-    from ..report.report import RiskReport
+from .shown import Shown
 
 #: A page shows at most this many characters of a text around its evidence.
 _SHOWN = 30_000
@@ -57,7 +55,7 @@ def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str
     return "".join(pieces)
 
 
-def _excerpt(report: RiskReport) -> tuple[str, list[dict[str, Any]]]:
+def _excerpt(report: Shown) -> tuple[str, list[dict[str, Any]]]:
     """The text, or the part of a very long one that holds the evidence, with spans moved to match."""
     if len(report.text) <= _SHOWN:
         return report.text, list(report.evidence)
@@ -67,7 +65,7 @@ def _excerpt(report: RiskReport) -> tuple[str, list[dict[str, Any]]]:
     return report.text[start:end], moved
 
 
-def _bars(report: RiskReport, phrases: dict[str, str]) -> str:
+def _bars(report: Shown, phrases: dict[str, str]) -> str:
     """Contributions as a bar chart from the base rate to the logit."""
     steps = [(phrases["base"], report.intercept, 0.0, report.intercept)]
     position = report.intercept
@@ -104,7 +102,7 @@ def _tree(implied: dict[str, Any], phrases: dict[str, str]) -> str:
             f'{"".join(shapes)}</svg><p class="small">{escape(label)}</p>')
 
 
-def _tests(report: RiskReport, language: str, phrases: dict[str, str]) -> str:
+def _tests(report: Shown, language: str, phrases: dict[str, str]) -> str:
     tests = report.legal_tests_in(language)
     if not tests:
         return f"<p>{escape(phrases['tests.none'])}</p>"
@@ -141,7 +139,7 @@ def _list(lines: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{inert(line)}</li>" for line in lines) + "</ul>"
 
 
-def _plan(report: RiskReport, phrases: dict[str, str]) -> str:
+def _plan(report: Shown, phrases: dict[str, str]) -> str:
     rows = "".join(f'<tr><th scope="row">{inert(name)}</th><td>{inert(words)}</td></tr>' for name, words in plan_rows(report, phrases))
     return f'<table class="plan"><tbody>{rows}</tbody></table>' if rows else ""
 
@@ -150,7 +148,7 @@ def _section(title: str, body: str) -> str:
     return f"<section><h2>{escape(title)}</h2>{body}</section>" if body else ""
 
 
-def fragment(report: RiskReport, language: str | None = None) -> str:
+def fragment(report: Shown, language: str | None = None) -> str:
     """The report without page around it, for notebooks.
 
     Parameters
@@ -165,7 +163,7 @@ def fragment(report: RiskReport, language: str | None = None) -> str:
     return f'<style>{_style()}</style><div class="wr">{_body(report, language)}</div>'
 
 
-def _body(report: RiskReport, language: str | None) -> str:
+def _body(report: Shown, language: str | None) -> str:
     chosen = language_of(report.language, language)
     phrases = load(chosen)
     text, evidence = _excerpt(report)
@@ -207,7 +205,7 @@ def _page(title: str, language: str, body: str, script: str = "") -> str:
             + (f"<script>{script}</script>" if script else "") + "</body></html>")
 
 
-def page(report: RiskReport, language: str | None = None) -> str:
+def page(report: Shown, language: str | None = None) -> str:
     """The report as a page that stands on its own.
 
     Parameters
@@ -226,7 +224,7 @@ def page(report: RiskReport, language: str | None = None) -> str:
     return _page(title, phrases["language"], _body(report, language))
 
 
-def batch_page(reports: Sequence[RiskReport], links: Sequence[str | None] | None = None, language: str = "en") -> str:
+def batch_page(reports: Sequence[Shown], links: Sequence[str | None] | None = None, language: str = "en") -> str:
     """Many reports as a table, highest score first; its headings sort it where scripts run.
 
     Parameters
@@ -280,5 +278,5 @@ def _is_safe(link: str) -> bool:
     return bare == link.lower() and (_KIND.match(bare) is None or bare.startswith(("http://", "https://")))
 
 
-def _depth_word(report: RiskReport, phrases: dict[str, str]) -> str:
+def _depth_word(report: Shown, phrases: dict[str, str]) -> str:
     return dict(feature_lines(report, phrases))["tiers"]

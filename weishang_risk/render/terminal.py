@@ -5,12 +5,9 @@ from __future__ import annotations
 import shutil
 import sys
 import unicodedata
-from typing import TYPE_CHECKING
 
 from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
-
-if TYPE_CHECKING:
-    from ..report.report import RiskReport
+from .shown import Shown
 
 _COLOURS = {"unjudged": "37", "low": "32", "watch": "33", "elevated": "35", "high": "31"}
 _BAR = 20
@@ -56,7 +53,7 @@ def _pieces(text: str) -> list[str]:
     return [p for piece in pieces for p in (piece[i : i + 40] for i in range(0, len(piece), 40))]
 
 
-def render(report: RiskReport, language: str | None = None, colour: bool | None = None, width: int | None = None) -> str:
+def render(report: Shown, language: str | None = None, colour: bool | None = None, width: int | None = None) -> str:
     """The report as text.
 
     Parameters

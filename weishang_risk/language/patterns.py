@@ -1,0 +1,137 @@
+"""Short patterns by name: ``patterns.tsv`` of each language, an example beside each, checked when loaded.
+
+A rule is a name; what it looks for are the rows of that name, in any language. ``{slot}`` in a row stands for the row named
+``@slot`` of the same file, so that what a number word is stands once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+from typing import NamedTuple
+
+from .tables import TableError, table
+
+FILES = ("zh", "en")
+COLUMNS = ("name", "pattern", "example")
+#: No row is longer: what needs more is two rows.
+LONGEST = 200
+_SLOT = re.compile(r"\{([a-z_]+)\}")
+_GROUP = re.compile(r"\(\?P<([a-z]+)>|\(\?P=([a-z]+)\)")
+
+
+class Row(NamedTuple):
+    """One row of a table of patterns.
+
+    Attributes
+    ----------
+    name : str
+    pattern : str
+        With its slots filled.
+    example : str
+        A normalised text in which it is found.
+    """
+
+    name: str
+    pattern: str
+    example: str
+
+
+def filled(path: str, rows: list[tuple[str, ...]]) -> list[Row]:
+    """Rows with their slots filled and checked.
+
+    Parameters
+    ----------
+    path : str
+        Name of the table, for messages.
+    rows : list of tuple of str
+        Name, pattern and example.
+
+    Raises
+    ------
+    TableError
+        Where a pattern is too long, is none, names a slot that is not there, or is not found in its example.
+
+    Examples
+    --------
+    >>> filled("demo", [("@num", r"\\d", "1"), ("levels", "{num}级", "3级")])
+    [Row(name='levels', pattern='(?:\\\\d)级', example='3级')]
+    """
+    slots = {name[1:]: pattern for name, pattern, _ in rows if name.startswith("@")}
+    ready: list[Row] = []
+    for name, pattern, example in rows:
+        if len(pattern) > LONGEST:
+            raise TableError(f"{path}: a pattern of {name} has {len(pattern)} characters, more than {LONGEST}; make it two rows")
+        if unknown := [slot for slot in _SLOT.findall(pattern) if slot not in slots]:
+            raise TableError(f"{path}: a pattern of {name} names {{{unknown[0]}}}, which no row @{unknown[0]} tells")
+        written = _SLOT.sub(lambda slot: f"(?:{slots[slot[1]]})", pattern)
+        try:
+            found = re.search(written, example)
+        except re.error as error:
+            raise TableError(f"{path}: {pattern!r} of {name} is no pattern: {error}") from None
+        if found is None:
+            raise TableError(f"{path}: {pattern!r} of {name} is not found in its example {example!r}")
+        if not name.startswith("@"):
+            ready.append(Row(name, written, example))
+    return ready
+
+
+def union(patterns: list[str]) -> re.Pattern[str]:
+    """One pattern for several; group ``x`` of the i-th is ``x<i>``, and the whole i-th is ``row<i>``.
+
+    Examples
+    --------
+    >>> match = union(["a(?P<n>[0-9])", "b(?P<n>[0-9])"]).search("b7")
+    >>> match.lastgroup, match["n1"]
+    ('row1', '7')
+    """
+    def own(index: int, pattern: str) -> str:
+        renamed = _GROUP.sub(lambda g: f"(?P<{g[1]}{index}>" if g[1] else f"(?P={g[2]}{index})", pattern)
+        return f"(?P<row{index}>{renamed})"
+
+    return re.compile("|".join(own(index, pattern) for index, pattern in enumerate(patterns)))
+
+
+@cache
+def _rows() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for lang in FILES:
+        path = f"{lang}/patterns.tsv"
+        for row in filled(path, table(path, COLUMNS)):
+            found[row.name].append(row.pattern)
+    return dict(found)
+
+
+def names() -> frozenset[str]:
+    """Names of all patterns."""
+    return frozenset(_rows())
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """What is looked for under a name, in every language.
+
+    Raises
+    ------
+    KeyError
+        Where no table has the name.
+    """
+    return re.compile("|".join(_rows()[name]))
+
+
+@cache
+def capturing(name: str) -> re.Pattern[str]:
+    """As :func:`pattern`, for rows with groups: see :func:`captured`."""
+    return union(_rows()[name])
+
+
+def captured(match: re.Match[str]) -> dict[str, str]:
+    """Groups of a match of :func:`capturing`, by the names they have in their row.
+
+    Examples
+    --------
+    >>> captured(union(["a(?P<n>[0-9])", "b(?P<n>[0-9])"]).search("b7"))
+    {'n': '7'}
+    """
+    return {name.rstrip("0123456789"): text for name, text in match.groupdict().items() if text is not None and not name.startswith("row")}
