@@ -11,6 +11,7 @@ import textwrap
 from pathlib import Path
 
 import weishang_risk as wr
+from weishang_risk.render.terminal import printable
 
 BUNDLED = Path(__file__).parent / "texts" / "article.txt"
 SHOWN = 3
@@ -20,10 +21,10 @@ if __name__ == "__main__":
     parser.add_argument("article", nargs="*", type=Path, default=[BUNDLED])
     for path in parser.parse_args().article:
         report = wr.score(path.read_text(encoding="utf-8", errors="replace"))
-        print(f"{path.name}: {report.score:.2f} ({report.level}), {report.voice}")
+        print(f"{printable(path.name)}: {report.score:.2f} ({report.level}), {report.voice}")
         for note in report.notes:
             print(f"  {note}")
         for part in report.passages[:SHOWN] or [{"score": report.score, "start": 0, "end": len(report.text), "text": report.text}]:
             print(f"  {part['score']:.2f}  characters {part['start']} to {part['end']}")
-            print(textwrap.indent(textwrap.fill(" ".join(part["text"].split()), 96), "        "))
+            print(textwrap.indent(textwrap.fill(printable(" ".join(part["text"].split())), 96), "        "))
         print()

@@ -1,6 +1,10 @@
-"""Texts that several tests share."""
+"""Texts and the browser that several tests share."""
 
 from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -20,8 +24,34 @@ TEXTS = (
     "第一行\n\n第二行\t<b>粗体</b> & “引号” — dash…",
 )
 
+#: Needs atheris, which the tests do without.
+collect_ignore = ["fuzz/run.py"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With ``--cov``, count what the quick tests reach alone: to count while a model is trained takes minutes and reaches little else."""
+    for item in items:
+        if item.get_closest_marker("slow") or item.get_closest_marker("cluster"):
+            item.add_marker("no_cover")
+
 
 @pytest.fixture(params=TEXTS)
 def text(request: pytest.FixtureRequest) -> str:
     value: str = request.param
     return value
+
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[test]'")
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with api.sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()

@@ -5,20 +5,15 @@ Needs Debian's ``chromium``, which ``.ci/run`` installs; skipped, with a message
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import weishang_risk as wr
-from weishang_risk.render import html
+from weishang_risk.render import batch
 
 pytestmark = pytest.mark.browser
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync"]
 PHONE, DESKTOP = {"width": 375, "height": 740}, {"width": 1280, "height": 900}
 PITCH = (
     "姐妹们,花艺课真的好上,老师一对一。认领3600元花材就是花友,带一位谢720元,她再带的每位谢360元,第三层还有180元。"
@@ -38,17 +33,6 @@ HOSTILE = {
 }
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed: pip install '.[test]'")
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: apt-get install chromium")
-    with api.sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield running
-        running.close()
-
-
 def shown(browser: Any, folder: Path, markup: str, viewport: dict[str, int] | None = None) -> Any:
     """A page with this markup, opened from a file; every request and error it makes is kept on it."""
     file = folder / "page.html"
@@ -65,7 +49,7 @@ def shown(browser: Any, folder: Path, markup: str, viewport: dict[str, int] | No
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_does_nothing(browser: Any, tmp_path: Path, name: str) -> None:
     report = wr.score(HOSTILE[name])
-    for markup in (report.to_html(), html.batch_page([report, report], links=["a.html", None])):
+    for markup in (report.to_html(), batch.batch_page([report, report], links=["a.html", None])):
         page = shown(browser, tmp_path, markup)
         assert page.title() != "run" and not page.failed
         assert len(page.asked) == 1, "the page fetched something"
@@ -111,7 +95,7 @@ def test_a_finding_can_be_read_by_keyboard(browser: Any, tmp_path: Path) -> None
 
 def test_a_page_is_whole_without_scripts(browser: Any, tmp_path: Path) -> None:
     file = tmp_path / "page.html"
-    file.write_text(html.batch_page([wr.score(PITCH), wr.score("本店零售茶叶")]), encoding="utf-8")
+    file.write_text(batch.batch_page([wr.score(PITCH), wr.score("本店零售茶叶")]), encoding="utf-8")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(file.as_uri())
@@ -119,18 +103,72 @@ def test_a_page_is_whole_without_scripts(browser: Any, tmp_path: Path) -> None:
     context.close()
 
 
+BATCH = [PITCH, "", "本店零售茶叶", "a" * 3000, *HOSTILE.values(), "Join for $99, earn 10% on everyone you bring and 5% on theirs, seven levels deep."]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [{"width": 390, "height": 844}, {"width": 1280, "height": 900}], ids=["phone", "desktop"])
+def test_a_batch_page_fits_its_window_and_can_be_read(browser: Any, tmp_path: Path, viewport: dict[str, int], scheme: str) -> None:
+    reports = [wr.score(text) for text in BATCH]
+    page = shown(browser, tmp_path, batch.batch_page(reports, [f"{i}.html" for i in range(len(reports))], ids=["x" * 60, *map(str, range(1, len(reports)))]), viewport)
+    page.emulate_media(color_scheme=scheme)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    boxes = page.evaluate("[...document.querySelectorAll('tbody td.text')].map(cell => cell.getBoundingClientRect().toJSON())")
+    assert all(box["left"] >= 0 and box["right"] <= viewport["width"] and box["width"] >= 0.25 * viewport["width"] for box in boxes)
+    contrast = page.evaluate(
+        """() => { const light = c => { const [r, g, b] = c.match(/[\\d.]+/g).map(v => { v /= 255;
+             return v <= .03928 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4 }); return .2126 * r + .7152 * g + .0722 * b };
+           const behind = node => { for (; node; node = node.parentElement) { const c = getComputedStyle(node).backgroundColor;
+             if (c !== 'rgba(0, 0, 0, 0)') return c } return 'rgb(255, 255, 255)' };
+           return [...document.querySelectorAll('.chip, .reasons b, tbody a, th button, .small')].map(node => {
+             const [a, b] = [light(getComputedStyle(node).color), light(behind(node))].sort((x, y) => y - x); return (a + .05) / (b + .05) }) }"""
+    )
+    assert contrast and min(contrast) >= 4.5, "WCAG AA asks for 4.5"
+    page.close()
+
+
+def test_a_batch_page_filters_by_level_and_words_and_counts_what_is_left(browser: Any, tmp_path: Path) -> None:
+    reports = [wr.score(text) for text in BATCH]
+    page = shown(browser, tmp_path, batch.batch_page(reports))
+    rows, count = page.locator("tbody tr:visible"), page.locator("output")
+    assert rows.count() == len(BATCH) and count.inner_text() == f"{len(BATCH)} of {len(BATCH)} shown"
+    low = sum(report.level == "low" for report in reports)
+    page.locator('button[data-level="low"]').focus()
+    page.keyboard.press("Space")
+    assert rows.count() == low > 0 and count.inner_text() == f"{low} of {len(BATCH)} shown"
+    assert page.locator('button[data-level="low"]').get_attribute("aria-pressed") == "true"
+    page.locator('button[data-level="low"]').click()
+    page.locator("input").fill("SEVEN deep")
+    assert rows.count() == 1 and "seven levels" in rows.first.inner_text()
+    page.locator("input").fill("<script> nothing")
+    assert rows.count() == 0 and not page.failed and len(page.asked) == 1
+    page.close()
+
+
+def test_the_page_of_a_case_shows_every_message_with_its_number(browser: Any, tmp_path: Path) -> None:
+    chat = "Jo: how much?\nBec: 149\nJo: <img src=x onerror=\"document.title='run'\">\nBec: 50 for each friend, and 20 from theirs\nJo: " + "x" * 400
+    page = shown(browser, tmp_path, wr.score_case([chat]).to_html("en"), PHONE)
+    assert page.title() != "run" and not page.failed and len(page.asked) == 1
+    assert page.locator("ol.messages li").count() == 5
+    assert [item.get_attribute("value") for item in page.locator("ol.messages li").all()] == list("12345")
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "it scrolls sideways"
+    assert page.locator("li.told mark").count() > 0
+    page.close()
+
+
 def test_a_batch_page_sorts_by_its_headings(browser: Any, tmp_path: Path) -> None:
     reports = [wr.score(text) for text in ("本店零售茶叶", PITCH, "招聘店员,底薪4000元,五险一金", "每推荐一人奖500元,先交2980元,无限代")]
-    page = shown(browser, tmp_path, html.batch_page(reports, links=["0.html", None, None, None]))
+    page = shown(browser, tmp_path, batch.batch_page(reports, links=["0.html", None, None, None]))
 
     def column(place: int) -> list[str]:
         return list(page.locator(f"tbody tr td:nth-child({place})").all_inner_texts())
 
     scores = column(1)
-    assert scores == sorted(scores, reverse=True)
+    keys = [float(row.get_attribute("data-key") or 0) for row in page.locator("tbody td.score").all()]
+    assert keys == sorted(keys, reverse=True)
     page.locator("th button").first.focus()
     page.keyboard.press("Enter")
-    assert column(1) == sorted(scores)
+    assert column(1) == scores[::-1]
     assert page.locator("th").first.get_attribute("aria-sort") == "ascending"
     page.locator("th button").nth(2).click()
     depths = [row.get_attribute("data-key") for row in page.locator("tbody tr td:nth-child(3)").all()]

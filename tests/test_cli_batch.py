@@ -67,7 +67,9 @@ def test_rows_keep_their_cells_and_gain_the_contract(tmp_path: Path, capsys: pyt
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_json_lines_hold_the_whole_contract_in_order(tmp_path: Path, jobs: int) -> None:
-    texts = [PITCH, SHOP] * 20
+    # The last is low and meets a test all the same: its notes say why.
+    texts = [PITCH, SHOP] * 20 + ["你介绍的客户下单你拿10%,不收费。"]
+    assert wr.score(texts[-1], prior=0.1).caveats
     assert run(make(tmp_path / "in.csv", *texts), "-o", tmp_path / "out.jsonl.gz", "--jobs", jobs, "--prior", "0.1") == 0
     found = [json.loads(line) for line in gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).splitlines()]
     expected = [{"id": str(i), "text": t} | json.loads(wr.score(t, prior=0.1).to_json()) for i, t in enumerate(texts)]
@@ -233,6 +235,19 @@ def test_a_page_links_to_a_page_of_each_text(tmp_path: Path, capsys: pytest.Capt
     (tmp_path / "a page-texts" / "mine.txt").touch()
     assert "holds other things" in refusal(capsys, source, "-o", tmp_path / "out.csv", "--html", tmp_path / "a page.html")
     assert (tmp_path / "a page-texts" / "mine.txt").exists()
+
+
+def test_a_page_calls_texts_by_their_ids_or_their_lines(tmp_path: Path) -> None:
+    (tmp_path / "named.jsonl").write_text("\n".join(json.dumps({"id": name, "text": PITCH}) for name in ("a-7", "<b>", 12)), encoding="utf-8")
+    (tmp_path / "lines.txt").write_text(f"{SHOP}\n\n{PITCH}\n", encoding="utf-8")
+
+    def ids(*sources: str) -> list[str]:
+        assert run(*(tmp_path / source for source in sources), "-o", tmp_path / "out.jsonl", "--html", tmp_path / "p.html") == 0
+        return re.findall(r'<td class="id"[^>]*>(.*?)</td>', (tmp_path / "p.html").read_text(encoding="utf-8"))
+
+    assert sorted(ids("named.jsonl")) == ["&lt;b&gt;", "12", "a-7"]
+    assert sorted(ids("lines.txt")) == ["1", "3"]
+    assert sorted(ids("lines.txt", "named.jsonl")) == ["lines.txt:1", "lines.txt:3", "named.jsonl:&lt;b&gt;", "named.jsonl:12", "named.jsonl:a-7"]
 
 
 def test_a_page_shows_the_highest_texts(tmp_path: Path) -> None:

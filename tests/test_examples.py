@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,13 @@ from pathlib import Path
 import pytest
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
+#: What an example needs beside the library. `serve.py` runs until it is stopped: tests/test_serve.py.
+NEEDS = {"serve.py": ["fastapi", "uvicorn"], "on_dask.py": ["distributed"], "on_spark.py": ["pyspark", "joblibspark"]}
+SERVERS = ("serve.py",)
+#: What takes longer to start than the quick suite has.
+CLUSTERS = ("on_dask.py", "on_spark.py")
+NAMES = [pytest.param(path.name, marks=pytest.mark.cluster) if path.name in CLUSTERS else path.name for path in sorted(EXAMPLES.glob("*.py"))
+         if path.name not in SERVERS]  # fmt: skip
 
 
 def run(name: str, *arguments: str) -> str:
@@ -18,13 +26,23 @@ def run(name: str, *arguments: str) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
+def needed(name: str) -> None:
+    for package in NEEDS.get(name, ()):
+        pytest.importorskip(package, reason=f"examples/{name} needs {package}")
+    if name == "on_spark.py" and shutil.which("java") is None:
+        pytest.skip("examples/on_spark.py needs Java: apt-get install openjdk-17-jre-headless")
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_an_example_runs_with_no_argument(name: str) -> None:
+    needed(name)
     assert run(name).strip()
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in EXAMPLES.glob("*.py")))
 def test_an_example_says_how_it_is_used(name: str) -> None:
+    if name in SERVERS:
+        needed(name)
     assert "usage" in run(name, "--help")
 
 
@@ -45,3 +63,11 @@ def test_a_page_is_written(tmp_path: Path) -> None:
 def test_the_article_shows_the_passage_that_matters_first() -> None:
     shown = run("read_article.py")
     assert shown.index("3,980") < shown.index("hams")
+
+
+def test_the_chat_shows_which_message_tells_what() -> None:
+    lines = run("read_chat.py").splitlines()
+    assert "elevated" in lines[0] or "high" in lines[0]
+    assert next(line for line in lines if "189" in line).count("buy_in") == 1
+    assert "opinion" in next(line for line in lines if "pyramid scheme" in line)
+    assert not [line for line in lines if "Wren" in line or "Odile" in line]

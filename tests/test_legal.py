@@ -423,3 +423,14 @@ def test_the_views_tell_the_same_tests_as_the_contract(text: str) -> None:
 def test_no_name_says_illegal(language: str) -> None:
     names = [e["name"] for t in legal.evaluate(PYRAMID, [], frozenset(), language) for e in t["elements"]]
     assert not [n for n in names if "illegal" in n.lower() or n.startswith("违法")]
+
+
+def test_a_low_level_under_a_met_test_says_why_in_its_notes() -> None:
+    report = wr.score("分享链接,好友首单返15%,好友邀请的好友再返5%。免费注册,没有会员费,不用买货。")
+    met = [test for test in report.legal_tests if test["met"]]
+    assert report.level in ("low", "watch") and met, "the text no longer shows what it is to show"
+    assert report.caveats and set(report.caveats) <= set(report.to_dict()["notes"])
+    for language in ("en", "zh"):
+        said = " ".join(terminal.render(report, language).split())
+        assert any(catalogue.load(language)[f"tests.low.{reason}"].replace("\n", " ")[:12] in said for reason in ("form", "free", "weak"))
+    assert wr.score("先交2980元成为代理,推荐一人奖500元,他再推荐一人你还拿200元。").caveats == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from weishang_risk.reading.normalize import NormalizedText
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
-EVASIVE = st.text(st.sampled_from(list("传销代理下线分囤货dlxiaoV❤薇微信 　·​ﬁ①Ａ１，。三級會員賺錢-*")), max_size=60)
+EVASIVE = st.text(st.sampled_from(list("传销代理下线分囤货dlxiaoV❤薇微信 　·​ﬁ①Ａ１，。三級會員賺錢-*сᴏ🅰🇲🔥⠀0@$+_.%E5\\\u202e\n")), max_size=60)
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ import weishang_risk as wr
 from weishang_risk.cli import main
 from weishang_risk.plan.depth import depth
 from weishang_risk.plan.types import Money, Plan, Share
+from weishang_risk.render import catalogue
 
 PIECES = st.sampled_from([
     "推荐一人奖500元", "他再推荐你拿200元", "先交2980元入会", "押金500元可退", "每月消费299元才有资格", "不收300元会费", "月入三万", "总代拿货5万元,省代3万", "一代10%,二代5%,三代3%",
@@ -187,3 +188,26 @@ def test_a_code_that_is_none_is_told_in_one_line(command: list[str], codes: str,
         main([*command, "--law", codes])
     assert left.value.code == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_a_sum_that_the_whole_text_denies_is_told_in_a_note() -> None:
+    report = wr.score("Shop for $100, get $10 back on your card next month.")
+    assert report.features["buy_in"] == 0 and catalogue.load("en")["note.doubt.buy_in"] in report.notes
+    assert catalogue.load("zh")["note.doubt.buy_in"] in report.to_html("zh")
+
+
+@pytest.mark.parametrize("text", ["先交2980元成为代理,推荐一人奖500元,他再推荐一人你还拿200元。", "今天下雨,比赛改期。", "本店零售茶叶,每斤80元,包邮。"])
+def test_where_sums_and_text_agree_no_note_doubts_it(text: str) -> None:
+    doubts = {sentence for key, sentence in catalogue.load("en").items() if key.startswith("note.doubt.")}
+    assert not doubts & set(wr.score(text).notes)
+
+
+@settings(max_examples=60)
+@given(HEAPS)
+def test_doubt_of_levels_is_told_exactly_where_head_and_depth_differ(text: str) -> None:
+    report = wr.score(text)
+    if report._reading is None or report.voice == "discussion":
+        return
+    differ = (report._reading.concepts.heads["tiers>=2"] > 0) != (depth(report.features["tier_depth"]) >= 2)
+    said = catalogue.load("en")["note.doubt.tiers"] in report.notes
+    assert said or not differ

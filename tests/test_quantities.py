@@ -45,6 +45,7 @@ def sums(text: str) -> list[tuple[float, float, str | None, str | None]]:
         ("三千八一份", (3800, 3800, None, None)),
         ("5万一股", (50000, 50000, None, None)),
         ("会费两千二一年", (2200, 2200, None, "year")),
+        ("一个月九千一万", (9000, 10000, None, "month")), ("三千五千元", (3000, 5000, "CNY", None)),
         ("一个月三五千", (3000, 5000, None, "month")),
         ("三十五万", (350000, 350000, None, None)),
         ("三十几万元", (300000, 300000, "CNY", None)),

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 import weishang_risk as wr
-from weishang_risk.render import catalogue, html, terminal
+from weishang_risk.render import batch, catalogue, html, terminal
 
 HOSTILE = (
     "<script>alert(1)</script>每推荐一人奖500元", "<img src=x onerror=alert(1)> pay $99 to join", "</style><body onload=x>", "\u202eabc\u2066推荐",
@@ -96,9 +96,63 @@ def test_marked_text_is_the_whole_text() -> None:
 
 def test_a_batch_page_lists_every_text_once_highest_first() -> None:
     reports = [wr.score("本店零售茶叶"), wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元")]
-    page = html.batch_page(reports, links=["a.html", None])
+    page = batch.batch_page(reports, links=["a.html", None])
     assert page.index("2980") < page.index("茶叶")
     assert 'href="a.html"' in page
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_batch_page_counts_levels_and_gives_ids_and_reasons(language: str) -> None:
+    texts = ["本店零售茶叶", "每推荐一人奖500元,他再推荐你拿200,先交2980元", "", *HOSTILE[:3]]
+    reports = [wr.score(each) for each in texts]
+    page = batch.batch_page(reports, None, language, [f"<i>{place}" for place in range(len(texts))])
+    phrases = catalogue.load(language)
+    for level in {report.level for report in reports}:
+        count = sum(report.level == level for report in reports)
+        assert f"{phrases['level.' + level]} {count}" in page and page.count(f'<tr data-level="{level}">') == count
+    assert "&lt;i&gt;5" in page and "<i>5" not in page
+    assert f'<b class="buy_in">{phrases["signal.buy_in"]}</b> ' in page, "a reason with its clause"
+    assert phrases["note.empty"] in page, "what is not judged says why"
+
+
+def test_a_text_is_cut_between_words_and_never_inside_one() -> None:
+    text = "earn commissions on everyone you introduce to the opportunity " * 5
+    for most in range(30, 80):
+        cut = batch.shortened(text, most)
+        assert len(cut) <= most + 1 and text.startswith(cut[:-1]) and text[len(cut) - 1] == " "
+
+
+def test_a_clause_that_tells_several_things_shows_all_of_them() -> None:
+    text = "先交2980元,推荐一人奖500元"
+    told = [{"signal": signal, "stance": "asserted", "start": 0, "end": end} for signal, end in (("buy_in", 7), ("recruitment", 16), ("income", 16))]
+    marked = html.highlighted(text, told, catalogue.load("en"))
+    parser = Tags()
+    parser.feed(marked)
+    first, second = (dict(attributes) for tag, attributes in parser.seen if tag == "mark")
+    assert first["class"] == "buy_in recruitment income asserted" and second["class"] == "recruitment income asserted"
+    for signal in ("buy_in", "recruitment", "income"):
+        assert f"var(--{signal})" in str(first["style"]) and catalogue.load("en")[f"signal.{signal}"] in str(first["title"])
+    denied = html.highlighted(text, [item | {"stance": "negated"} for item in told], catalogue.load("en"))
+    assert "style=" not in denied and "negated" in denied
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_view_says_that_anything_is_certain(language: str) -> None:
+    phrases = catalogue.load(language)
+    for score in (0.9951, 0.9999, 1 - 1e-12):
+        assert catalogue.score_word(score, phrases) == phrases["score.over"]
+        assert catalogue.score_word(1 - score, phrases) == phrases["score.under"]
+    assert catalogue.score_word(0.99, phrases) == "0.99" and catalogue.share_word(0.996, phrases) == phrases["share.over"]
+    report = wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。", prior=0.9999)
+    assert report.score > 0.99
+    for view in (terminal.render(report, language), report.to_html(language), batch.batch_page([report], language=language)):
+        assert phrases["score.over"] in view and "1.00<" not in view and f"{phrases['score']} 1.00" not in view
+
+
+def test_what_wording_adds_is_shown_by_its_words_in_both_views() -> None:
+    report = wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。")
+    words = next(entry["words"] for entry in report.contributions if entry["name"] == "wording")
+    assert words and f"({', '.join(words)})" in report.to_html() and f"({', '.join(words)})" in terminal.render(report)
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -17,7 +17,8 @@ from weishang_risk.report.report import level_of, without
 
 KEYS = {
     "score", "level", "features", "voice", "language", "evidence", "contributions", "intercept", "logit", "counterfactuals",
-    "arithmetic", "plan", "legal_tests", "passages", "notes", "prior", "model_version", "schema_version",
+    "arithmetic", "plan", "legal_tests", "passages", "notes", "messages", "contradictions", "prior",
+    "model_version", "schema_version",
 }  # fmt: skip
 FEATURES = {
     "tier_depth", "recruitment", "recruitment_emphasis", "buy_in", "buy_in_amount", "buy_in_currency", "inventory", "inventory_amount", "income", "income_amount",
@@ -40,7 +41,7 @@ def check(report: wr.RiskReport, text: str) -> None:
     assert 0 < contract["score"] < 1
     assert contract["level"] == ("unjudged" if not contract["contributions"] else level_of(contract["score"]))
     for item in contract["evidence"]:
-        assert set(item) == {"signal", "start", "end", "text", "stance", "value"}
+        assert set(item) == {"signal", "start", "end", "text", "stance", "value", "source", "messages"}
         assert item["text"] == text[item["start"] : item["end"]] != ""
         assert item["stance"] in ("asserted", "negated", "conditional", "reported")
     for part in contract["passages"]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import weishang_risk as wr
-from training import data, evaluate, metrics, splits, train
+from training import change, data, evaluate, metrics, splits, train
 from weishang_risk.reading.quantities import read as read_quantities
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -20,7 +20,7 @@ RECORDS = data.load_corpus()
 def test_the_corpus_is_large_mixed_and_balanced() -> None:
     assert len(RECORDS) >= 700
     languages = [r["lang"] for r in RECORDS]
-    assert languages.count("zh") >= len(RECORDS) / 2
+    assert languages.count("zh") >= len(RECORDS) * 0.45
     assert languages.count("en") >= len(RECORDS) / 3 - 1
     for risk in range(4):
         assert sum(r["risk"] == risk for r in RECORDS) >= 120
@@ -64,15 +64,16 @@ def test_the_shipped_model_is_what_the_corpus_gives(tmp_path: Path) -> None:
 def test_a_users_csv_becomes_a_model(tmp_path: Path) -> None:
     source = Path(train.__file__).parents[1] / "examples" / "texts" / "labelled.csv"
     out = tmp_path / "mine.model"
-    assert train.main(["--data", str(source), "--out", str(out)]) == 0
+    assert train.main(["--data", str(source), "--out", str(out), "--untold"]) == 0
     assert wr.score("交1680元入会,每介绍一位返300,他再介绍你还有100。", model=wr.RiskModel.load(out)).score > 0.5
 
 
-def test_records_with_the_guides_fields_train_the_readers_too(tmp_path: Path) -> None:
+def test_records_with_the_guides_fields_train_the_readers_too_and_few_are_warned_of(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = tmp_path / "mine.jsonl", tmp_path / "mine.model"
     source.write_text("\n".join(json.dumps(r, ensure_ascii=False) for r in some_records()), encoding="utf-8")
-    assert train.main(["--data", str(source), "--out", str(out)]) == 0
+    assert train.main(["--data", str(source), "--out", str(out), "--untold"]) == 0
     assert wr.RiskModel.load(out).reader.sentence.names == wr.load_model().reader.sentence.names
+    assert "160 records alone" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_words_of_ones_own_become_labels(tmp_path: Path, capsys: pytest.CaptureF
     source = (EXAMPLES / "texts" / "labelled.csv").read_text(encoding="utf-8")
     renamed = "\n".join(line[:-1] + {"1": "fraud", "0": "fine"}[line[-1]] if line[-1:] in ("0", "1") else line for line in source.splitlines())
     (tmp_path / "mine.csv").write_text(f"{renamed}\nhello,perhaps\n", encoding="utf-8")
-    arguments = ["--data", str(tmp_path / "mine.csv"), "--out", str(tmp_path / "mine.model")]
+    arguments = ["--data", str(tmp_path / "mine.csv"), "--out", str(tmp_path / "mine.model"), "--untold"]
     assert train.main(arguments) == 2
     assert train.main([*arguments, "--label-map", "fraud=1,fine=0"]) == 0
     assert "1 of " in (said := capsys.readouterr().err) and "label 'perhaps'" in said
@@ -167,8 +168,90 @@ def test_texts_added_to_the_corpus_are_reported_on_before_anything_is_written(tm
     arguments = ["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--add-to-corpus", "2"]
     assert train.main([*arguments, "--dry-run"]) == 0
     told = capsys.readouterr().err
-    assert "shipped model, then yours" in told and "newly wrong" in told
+    assert "your texts, 2-fold" in told and "test split of the corpus" in told and "newly wrong" in told
     assert train.main([*arguments, "--out", str(target)]) == 0 and target.exists()
+
+
+def test_one_word_may_be_the_positive_label_and_any_other_the_negative(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = (EXAMPLES / "texts" / "labelled.csv").read_text(encoding="utf-8")
+    renamed = "\n".join(line[:-1] + {"1": "Ja", "0": "nein"}[line[-1]] if line[-1:] in ("0", "1") else line for line in source.splitlines())
+    (tmp_path / "mine.csv").write_text(f"{renamed}\nhello,\n", encoding="utf-8")
+    arguments = ["--data", str(tmp_path / "mine.csv"), "--out", str(tmp_path / "mine.model"), "--untold"]
+    assert train.main([*arguments, "--positive", "si"]) == 2 and "no label of mine.csv is si" in capsys.readouterr().err
+    assert train.main([*arguments, "--positive", "ja", "--rejects", str(tmp_path / "rejects.txt")]) == 0
+    plain = data.load_table(EXAMPLES / "texts" / "labelled.csv")
+    assert data.load_table(tmp_path / "mine.csv", label_map=data.Positive(["ja"])).labels == plain.labels
+    assert (tmp_path / "rejects.txt").read_text(encoding="utf-8").startswith(f"line {len(renamed.splitlines()) + 1}: label")
+    assert train.main([*arguments, "--positive", "ja", "--label-map", "ja=1"]) == 2
+
+
+@pytest.mark.slow
+def test_what_changes_is_told_before_a_model_is_replaced(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(data, "load_corpus", lambda: [r for r in RECORDS if splits.split_of(r) == "test"][:60])
+    target = tmp_path / "mine.model"
+    arguments = ["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--out", str(target)]
+    assert train.main([*arguments, "--folds", "2"]) == 0
+    first = capsys.readouterr().err
+    assert "beside the shipped model" in first and "your texts, 2-fold cross-validation" in first
+    assert "test split of the corpus: 60 texts" in first and first.index("newly wrong") < first.index("wrote mine.model")
+    before = target.read_bytes()
+    assert train.main([*arguments, "--folds", "0", "--dry-run"]) == 0
+    second = capsys.readouterr().err
+    assert "beside mine.model" in second and "newly right 0" in second and "cross-validation" not in second
+    assert target.read_bytes() == before
+
+
+def test_what_is_no_model_is_not_written_over(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "diary.txt").write_text("dear diary", encoding="utf-8")
+    assert train.main(["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--out", str(tmp_path / "diary.txt")]) == 2
+    assert (tmp_path / "diary.txt").read_text(encoding="utf-8") == "dear diary" and "diary.txt" in capsys.readouterr().err
+
+
+def test_newly_right_and_newly_wrong_texts_are_shown_and_the_farthest_moved_come_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics, "resamples", lambda groups: [np.arange(len(groups))] * 2)
+    texts = ["a\x1b[31m", "b", "c", "d", "e"]
+    told = change.lines("t", texts, np.array([1, 1, 0, 1, 0]), texts, np.array([0.4, 0.1, 0.3, 0.9, 0.1]), np.array([0.6, 0.9, 0.8, 0.9, 0.1]))
+    shown = "\n".join(told)
+    assert "newly right 2" in shown and "newly wrong 1" in shown and "\x1b" not in shown
+    assert shown.index("0.10 to 0.90, pyramid: b") < shown.index("0.40 to 0.60, pyramid: a?[31m") < shown.index("0.30 to 0.80, none: c")
+
+
+def test_a_text_is_never_judged_by_a_model_that_saw_its_like() -> None:
+    texts, labels = [f"t{i // 2}" for i in range(60)], [i // 2 % 2 for i in range(60)]
+    seen: list[set[str]] = []
+
+    def trainer(rows: object) -> wr.RiskModel:
+        seen.append({texts[i] for i in np.asarray(rows)})
+        return wr.load_model()
+
+    assert len(change.cross_validated(texts, labels, trainer, 5)) == 60 and len(seen) == 5
+    assert all(len(part) == 24 for part in seen)
+
+
+def test_too_few_texts_for_cross_validation_are_told_not_hidden() -> None:
+    def trainer(_: object) -> wr.RiskModel:
+        raise ValueError("at least 10 of each class")
+
+    (line,) = change.on_own(["a", "b"] * 10, [1, 0] * 10, wr.load_model(), trainer, 2)
+    assert "not done" in line and "at least 10" in line
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        ({"findings": [{"signal": "charm", "start": 0, "end": 1, "stance": "asserted"}]}, "findings"), ({"findings": [3]}, "findings"),
+        ({"findings": [{"signal": "tiers", "start": 0, "end": 9999, "stance": "asserted"}]}, "no part of the text"),
+        ({"findings": [{"signal": "tiers", "start": 0, "end": 1}]}, "stance"), ({"findings": 3}, "no list"),
+        ({"sums": [{"start": 0, "end": 1}]}, "sums"), ({"named": "much"}, "named"), ({"inventory": 7}, "inventory"), ({"buyin_amount": "much"}, "buyin_amount"),
+    ],
+)  # fmt: skip
+def test_a_record_that_training_could_not_use_is_left_out_by_line(tmp_path: Path, spoil: dict[str, object], said: str) -> None:
+    records = [*some_records()[:2], some_records()[2] | spoil]
+    (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")
+    table = data.load_table(tmp_path / "a.jsonl")
+    assert len(table.texts) == 2 and table.unused[0].startswith("line 3: ") and said in table.unused[0]
 
 
 def test_own_data_never_overwrites_the_shipped_model() -> None:

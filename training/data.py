@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,7 +48,35 @@ def problems(record: dict[str, Any]) -> list[str]:
         found.append(f"tiers is {tiers!r}, not null, a positive integer or 'unlimited'")
     if record.get("income_period") not in (None, *PERIODS):
         found.append(f"income_period is {record['income_period']!r}, not null or one of {', '.join(PERIODS)}")
-    return found
+    for field, values in (("inventory", (None, 0, 1, 2)), ("named", (None, 0, 1))):
+        if record.get(field) not in values:
+            found.append(f"{field} is {record[field]!r}, not null or one of {', '.join(map(str, values[1:]))}")
+    for field in ("buyin_amount", "inventory_amount", "income_amount"):
+        if not (record.get(field) is None or (isinstance(record[field], int | float) and math.isfinite(record[field]))):
+            found.append(f"{field} is {record[field]!r}, not null or a number")
+    return found + _spans(record, "findings", "signal", SIGNALS) + _spans(record, "sums", "role", None)
+
+
+#: What a finding may be evidence of, in the guide's words or the library's.
+SIGNALS = ("tiers", "recruit", "recruitment", "buyin", "buy_in", "inventory", "income", "named", "mitigation")
+
+
+def _spans(record: Mapping[str, Any], field: str, name: str, known: Sequence[str] | None) -> list[str]:
+    """What is wrong with marked clauses of a text."""
+    given = record.get(field)
+    if given is None:
+        return []
+    if not isinstance(given, list):
+        return [f"{field} is no list"]
+    for place, span in enumerate(given):
+        if not isinstance(span, dict) or not isinstance(span.get(name), str) or (known and span[name] not in known):
+            return [f"{field}[{place}] has no {name} of {', '.join(known)}" if known else f"{field}[{place}] has no {name}"]
+        start, end = span.get("start"), span.get("end")
+        if not (isinstance(start, int) and isinstance(end, int) and 0 <= start < end <= len(str(record.get("text")))):
+            return [f"{field}[{place}] is no part of the text: start {start!r}, end {end!r}"]
+        if known and span.get("stance") not in ("asserted", "negated", "conditional", "reported"):
+            return [f"{field}[{place}] has stance {span.get('stance')!r}, not asserted, negated, conditional or reported"]
+    return []
 
 
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
@@ -170,6 +199,18 @@ def label_of(cell: Any, label_map: Mapping[str, int] | None = None) -> int:
     return int(number)
 
 
+def as_risk(labels: Sequence[Any]) -> list[Any]:
+    """Labels as the corpus's records can stand beside: risk 0-3, or records.
+
+    Examples
+    --------
+    >>> as_risk([1, 0]), as_risk([1, 0, 3])
+    ([2, 0], [1, 0, 3])
+    """
+    graded = any(isinstance(label, dict) or int(label) > 1 for label in labels)
+    return [label if isinstance(label, dict) or graded else 2 * int(label) for label in labels]
+
+
 def read_label_map(words: str) -> dict[str, int]:
     """What labels of one's own mean: ``fraud=1,fine=0``.
 
@@ -191,13 +232,48 @@ def read_label_map(words: str) -> dict[str, int]:
     return found
 
 
+class Positive(Mapping[str, int]):
+    """A label map in which the words given mean 1 and any other word means 0.
+
+    Examples
+    --------
+    >>> [Positive(["yes"])[word] for word in ("Yes", "no", "hardly")], "" in Positive(["yes"])
+    ([1, 0, 0], False)
+    """
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.words = tuple(dict.fromkeys(word.strip().casefold() for word in words))
+
+    def __getitem__(self, word: str) -> int:
+        if word not in self:
+            raise KeyError(word)
+        return int(_same(word) in map(_same, self.words))
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str) and word.strip().lower() not in _EMPTY
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.words)
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+
+def _same(word: str) -> str | float:
+    """A label as it is compared: 1 and 1.0 are one label."""
+    try:
+        return float(word)
+    except ValueError:
+        return word.strip().casefold()
+
+
 def typed(row: Mapping[str, Any]) -> dict[str, Any]:
     """A record of the guide's fields with numbers for its numbers and None for its empty cells, as a CSV cannot hold them.
 
     Raises
     ------
     ValueError
-        Where ``findings`` is no JSON.
+        Where ``findings`` or ``sums`` is no JSON.
 
     Examples
     --------
@@ -213,14 +289,15 @@ def typed(row: Mapping[str, Any]) -> dict[str, Any]:
                 value = number if name.endswith("_amount") or number != int(number) else int(number)
             except (ValueError, OverflowError):
                 pass
-        if isinstance(value, str) and name == "findings":
+        if isinstance(value, str) and name in ("findings", "sums"):
             try:
                 value = json.loads(value)
             except ValueError as error:
-                raise ValueError(f"findings is no JSON: {error}") from None
+                raise ValueError(f"{name} is no JSON: {error}") from None
         record[name] = value
-    if record.get("findings", ()) is None:
-        del record["findings"]
+    for name in ("findings", "sums"):
+        if record.get(name, ()) is None:
+            del record[name]
     return record
 
 

@@ -2,7 +2,8 @@
 
 ``python -m training.train`` rebuilds ``weishang_risk/data/model.npz`` from the corpus, bit for bit.
 ``python -m training.train --data mine.csv --out mine.model`` trains on your texts; with ``--add-to-corpus WEIGHT`` on the
-corpus and yours, and tells what that changes on the test split before it writes the model.
+corpus and yours. Before it writes the model it tells how well it does on your texts and on the corpus's test split beside the model whose
+place it takes, and which texts are newly right and newly wrong.
 """
 
 from __future__ import annotations
@@ -10,17 +11,17 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from weishang_risk import score
 from weishang_risk.model.risk import RiskModel, load_model
+from weishang_risk.render.terminal import printable
 
-from . import data, metrics, splits
+from . import change, data, splits
 
+#: Records from which concept readers may be trained on them alone without a word of warning.
+FEW = 1_000
 SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz"
 
 
@@ -30,42 +31,54 @@ def shipped(progress: Any) -> RiskModel:
     return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), progress=progress)
 
 
-def own(
-    path: Path, text_column: str, label_column: str, weight: float | None, progress: Any, label_map: Mapping[str, int] | None = None
-) -> RiskModel:
+def trained(texts: Sequence[str], labels: Sequence[Any], weight: float | None, progress: Any = None) -> RiskModel:
     """A model from a user's texts; with a weight, from the corpus and the user's texts counting that much.
+
+    Raises
+    ------
+    ValueError
+        Where there is too little of either class.
+    """
+    if weight is None:
+        return RiskModel().fit(texts, labels, progress=progress)
+    corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
+    own_groups = [f"own {group}" for group in change.groups_of(texts, labels)]
+    return RiskModel().fit(
+        [r["text"] for r in corpus] + list(texts), corpus + data.as_risk(labels), groups=data.groups(corpus) + own_groups,
+        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
+    )  # fmt: skip
+
+
+def read(options: argparse.Namespace, progress: Any) -> data.Table:
+    """The user's texts and labels; what cannot be used is told, and written where `--rejects` says.
 
     Raises
     ------
     DataError
         Where the file cannot be used.
-    ValueError
-        Where it holds too little of either class.
     """
-    texts, labels, unused = data.load_table(path, text_column, label_column, label_map)
-    if unused:
-        progress(f"{len(unused)} of {len(unused) + len(texts)} records cannot be used and are left out: {data.told(unused)}")
-    if weight is None:
-        return RiskModel().fit(texts, labels, progress=progress)
-    corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
-    graded = any(isinstance(label, dict) or int(label) > 1 for label in labels)
-    own_risk = [label if isinstance(label, dict) else int(label) if graded else 2 * int(label) for label in labels]
-    return RiskModel().fit(
-        [r["text"] for r in corpus] + texts, corpus + own_risk, groups=data.groups(corpus) + [f"own-{i}" for i in range(len(texts))],
-        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
-    )  # fmt: skip
+    if options.positive and options.label_map:
+        raise data.DataError("give --positive or --label-map, not both")
+    label_map = data.Positive(options.positive) if options.positive else data.read_label_map(options.label_map) if options.label_map else None
+    table = data.load_table(options.data, options.text_column, options.label_column, label_map)
+    if table.unused:
+        progress(f"{len(table.unused)} of {len(table.unused) + len(table.texts)} records cannot be used and are left out: {data.told(table.unused)}")
+    if options.rejects:
+        options.rejects.write_text("".join(f"{line}\n" for line in table.unused), encoding="utf-8", errors="backslashreplace")
+    if options.positive and not change.positives(table.labels).any():
+        raise data.DataError(f"no label of {options.data.name} is {' or '.join(options.positive)}; give --positive a word that occurs there")
+    return table
 
 
-def change(model: RiskModel) -> list[str]:
-    """What a model makes of the test split beside the shipped one, as lines of text."""
-    records = [r for r in data.load_corpus() if splits.split_of(r) == "test"]
-    labels = np.array([int(r["risk"] >= 2) for r in records])
-    before, after = (np.array([score(r["text"], model=m).score for r in records]) for m in (load_model(), model))
-    lines = [f"test split of the corpus, {len(records)} texts: shipped model, then yours"]
-    for name, figure in (("AUC", metrics.auc), ("F1 at 0.5", metrics.f1), ("calibration error", metrics.ece)):
-        lines.append(f"  {name:<18}{figure(labels, before):.3f}  {figure(labels, after):.3f}")
-    was, now = (before >= 0.5) == labels, (after >= 0.5) == labels
-    return [*lines, f"  newly right {int((now & ~was).sum())}, newly wrong {int((was & ~now).sum())}"]
+def replaced(out: Path | None) -> tuple[RiskModel, str]:
+    """The model whose place the new one takes, and its name: what lies at the target, or the shipped one.
+
+    Raises
+    ------
+    ModelFileError
+        Where something else lies there, which is not written over.
+    """
+    return (RiskModel.load(out), out.name) if out and out.exists() else (load_model(), "the shipped model")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -75,29 +88,44 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--text-column", default="text")
     parser.add_argument("--label-column", default="label", help="0/1, yes/no, true/false or risk 0-3; not needed with the guide's fields")
     parser.add_argument("--label-map", metavar="WORD=0|1,...", help="what labels of your own mean, e.g. fraud=1,fine=0")
+    parser.add_argument("--positive", action="append", metavar="WORD", help="the label that means a pyramid; any other means none; may be repeated")
+    parser.add_argument("--rejects", type=Path, metavar="FILE", help="where to write, by line, which records could not be used and why")
     parser.add_argument("--add-to-corpus", type=float, metavar="WEIGHT", help="train on the corpus and your texts, each counting WEIGHT")
     parser.add_argument("--out", type=Path, help="where to write the model; the shipped file by default")
+    parser.add_argument("--folds", type=int, metavar="N", help="folds of the cross-validation on your texts, 0 for none; 5, or 2 with --add-to-corpus, where each trains on the corpus too")
+    parser.add_argument("--untold", action="store_true", help="write the model without telling what it changes")
     parser.add_argument("--dry-run", action="store_true", help="train and report, but write nothing")
     options = parser.parse_args(arguments)
     if options.data and not options.out and not options.dry_run:
         parser.error("--data needs --out: your model is not written over the shipped one")
+    folds = options.folds if options.folds is not None else 5 if options.add_to_corpus is None else 2
+    if folds < 0 or folds == 1:
+        parser.error("--folds is 0, or 2 and more")
     began = time.monotonic()
 
     def progress(line: str) -> None:
-        print(f"{time.monotonic() - began:6.1f}s  {line}", file=sys.stderr, flush=True)
+        print(f"{time.monotonic() - began:6.1f}s  {printable(line)}", file=sys.stderr, flush=True)
 
     try:
         if options.data:
-            model = own(options.data, options.text_column, options.label_column, options.add_to_corpus, progress,
-                        data.read_label_map(options.label_map) if options.label_map else None)  # fmt: skip
+            old, name = replaced(options.out)
+            texts, labels, _ = read(options, progress)
+            if options.add_to_corpus is None and any(isinstance(label, dict) for label in labels) and len(labels) < FEW:
+                progress(f"{len(labels)} records alone train the concept readers from nothing; --add-to-corpus 3 keeps what the shipped ones know")
+            model = trained(texts, labels, options.add_to_corpus, progress)
         else:
             model = shipped(progress)
     except (ValueError, OSError) as error:
-        print(f"training.train: {error}", file=sys.stderr)
+        print(f"training.train: {printable(str(error))}", file=sys.stderr)
         return 2
-    if options.data and options.add_to_corpus is not None:
-        for line in change(model):
-            progress(line)
+    if options.data and not options.untold:
+        progress(f"what changes beside {name}")
+        told = change.on_test_split(old, model)
+        if folds:
+            told = change.on_own(texts, labels, old, lambda rows: trained([texts[i] for i in rows], [labels[i] for i in rows], options.add_to_corpus),
+                                 folds) + told  # fmt: skip
+        for line in told:
+            print(line, file=sys.stderr)
     if options.dry_run:
         return 0
     target = options.out or SHIPPED

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .batch import ScoringError as ScoringError
     from .batch import score as score
     from .batch import score_many as score_many
+    from .case import score_case as score_case
     from .estimators import FeatureExtractor as FeatureExtractor
     from .estimators import RiskClassifier as RiskClassifier
     from .frame import to_frame as to_frame
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "score": "batch", "score_many": "batch", "FailedText": "batch", "ScoringError": "batch", "RiskModel": "model.risk",
+    "score": "batch", "score_many": "batch", "FailedText": "batch", "ScoringError": "batch", "score_case": "case", "RiskModel": "model.risk",
     "ModelFileError": "model.storage", "load_model": "model.risk", "RiskReport": "report.report",
     "FeatureExtractor": "estimators", "RiskClassifier": "estimators", "to_frame": "frame",
 }  # fmt: skip
 
 __all__ = [
     "FailedText", "FeatureExtractor", "ModelFileError", "RiskClassifier", "RiskModel", "RiskReport", "ScoringError", "load_model",
-    "score", "score_many", "to_frame",
+    "score", "score_case", "score_many", "to_frame",
 ]  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, Literal, overload
 
+from .failed import FailedText as FailedText
+from .matrix import NAMES, Scores, scored, stacked
 from .model.risk import RiskModel, load_model
 from .reading.document import check_text, check_texts
 from .report import legal
@@ -31,26 +33,6 @@ class ScoringError(RuntimeError):
 
     def __str__(self) -> str:
         return str(self.args[0])
-
-
-@dataclass(frozen=True)
-class FailedText:
-    """What stands in a report's place for a text that could not be scored.
-
-    Attributes
-    ----------
-    index : int
-        Its place among the texts, from 0.
-    error : str
-        What was wrong with it.
-    """
-
-    index: int
-    error: str
-
-    def to_dict(self) -> dict[str, Any]:
-        """The place and the error."""
-        return {"index": self.index, "error": self.error}
 
 
 def score(
@@ -102,17 +84,22 @@ def _ready(model: RiskModel | None, prior: float | None) -> RiskModel:
 @overload
 def score_many(
     texts: Iterable[str], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ...,
-    errors: Literal["raise"] = ..., jurisdictions: Iterable[str] | None = ...,
+    errors: Literal["raise"] = ..., jurisdictions: Iterable[str] | None = ..., reasons: Literal[True] = ...,
 ) -> Iterator[RiskReport]: ...
 @overload
 def score_many(
+    texts: Iterable[Any], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ...,
+    errors: Literal["raise", "report"] = ..., jurisdictions: None = ..., *, reasons: Literal[False],
+) -> Scores: ...
+@overload
+def score_many(
     texts: Iterable[Any], model: RiskModel | None = ..., n_jobs: int = ..., prior: float | None = ..., *,
-    errors: Literal["report"], jurisdictions: Iterable[str] | None = ...,
+    errors: Literal["report"], jurisdictions: Iterable[str] | None = ..., reasons: Literal[True] = ...,
 ) -> Iterator[RiskReport | FailedText]: ...
 def score_many(
     texts: Iterable[Any], model: RiskModel | None = None, n_jobs: int = 1, prior: float | None = None,
-    errors: Literal["raise", "report"] = "raise", jurisdictions: Iterable[str] | None = None,
-) -> Iterator[RiskReport] | Iterator[RiskReport | FailedText]:
+    errors: Literal["raise", "report"] = "raise", jurisdictions: Iterable[str] | None = None, reasons: bool = True,
+) -> Iterator[RiskReport] | Iterator[RiskReport | FailedText] | Scores:
     """Score any number of texts, in order and in constant memory.
 
     Parameters
@@ -131,10 +118,14 @@ def score_many(
         :class:`FailedText` in its place and go on.
     jurisdictions : iterable of str, optional
         As in :func:`score`.
+    reasons : bool, default True
+        False for scores and features alone, which takes less time: nothing is quoted, and all texts are read before
+        anything is given out.
 
-    Yields
-    ------
-    RiskReport or FailedText
+    Returns
+    -------
+    iterator of RiskReport or FailedText
+        With ``reasons=False``, :class:`~weishang_risk.matrix.Scores`: arrays, the same scores and features.
 
     Raises
     ------
@@ -156,17 +147,23 @@ def score_many(
     if errors not in ("raise", "report"):
         raise ValueError(f'errors is {errors!r}; it must be "raise" or "report"')
     law = legal.codes(jurisdictions)
+    if not reasons and law is not None:
+        raise ValueError("jurisdictions are asked for, but legal tests are reasons; leave one of reasons=False and jurisdictions out")
     chosen = _ready(model, prior)
     if n_jobs != 1:
         from joblib import effective_n_jobs
 
         n_jobs = effective_n_jobs(n_jobs)
+    if not reasons:
+        return _scores(texts, chosen, model, n_jobs, 0.0 if prior is None else chosen.prior_shift(prior), errors)
     found = _one_by_one(texts, chosen, prior, law) if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior, law)
     return (outcome if isinstance(outcome, RiskReport) else _failed(outcome, errors) for outcome in found)
 
 
 #: Jurisdictions whose legal tests are wanted; None for all.
 _Law = tuple[str, ...] | None
+#: A score, whether the text was judged, and its features.
+_Row = tuple[float, bool, list[float]]
 #: A report, or the place of an item, what was wrong with it and what kind of error that is.
 _Outcome = RiskReport | tuple[int, str, type[Exception]]
 
@@ -187,6 +184,29 @@ def _outcome(model: RiskModel, index: int, text: Any, prior: float | None, law: 
         return build(model, text, prior, law)
     except Exception as error:
         return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
+
+
+def _row(model: RiskModel, index: int, text: Any, shift: float) -> _Row | tuple[int, str, type[Exception]]:
+    try:
+        return scored(model, check_text(text, f"text {index}"), shift)
+    except TypeError as error:
+        return index, str(error), TypeError
+    except Exception as error:
+        return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
+
+
+def _scores(texts: Iterable[Any], chosen: RiskModel, model: RiskModel | None, n_jobs: int, shift: float, errors: str) -> Scores:
+    rows: list[_Row] = []
+    failed: list[FailedText] = []
+    items = enumerate(texts)
+    found = (_row(chosen, *item, shift) for item in items) if n_jobs == 1 else _spread(items, model, n_jobs, _rows_of_block, shift)
+    for each in found:
+        if isinstance(each[2], list):
+            rows.append(each)  # type: ignore[arg-type]
+        else:
+            failed.append(_failed(each, errors))  # type: ignore[arg-type]
+            rows.append((math.nan, False, [math.nan] * len(NAMES)))
+    return stacked(rows, failed)
 
 
 def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None, law: _Law) -> Iterator[_Outcome]:
@@ -210,13 +230,18 @@ def start_processes(model: RiskModel | None, n_jobs: int) -> None:
 
 
 def _in_processes(texts: Iterable[Any], model: RiskModel | None, n_jobs: int, prior: float | None, law: _Law) -> Iterator[_Outcome]:
+    return _spread(enumerate(texts), model, n_jobs, _score_block, prior, law)
+
+
+def _spread(items: Iterator[tuple[int, Any]], model: RiskModel | None, n_jobs: int, work: Callable[..., list[Any]], *settings: Any) -> Iterator[Any]:
+    """What processes make of items, in order."""
     from joblib import Parallel, delayed
 
     # A model travels once a process; the shipped one, which each process has, not at all.
     with Parallel(n_jobs=n_jobs, backend="loky", initializer=_begin, initargs=(model,)) as parallel:
-        for chunk in _chunks(enumerate(texts), _BLOCK * _AHEAD * n_jobs):
+        for chunk in _chunks(items, _BLOCK * _AHEAD * n_jobs):
             blocks = [chunk[i : i + _BLOCK] for i in range(0, len(chunk), _BLOCK)]
-            for outcomes in parallel(delayed(_score_block)(block, prior, law) for block in blocks):
+            for outcomes in parallel(delayed(work)(block, *settings) for block in blocks):
                 yield from outcomes
 
 
@@ -245,3 +270,7 @@ def _begin(model: RiskModel | None) -> None:
 
 def _score_block(block: list[tuple[int, Any]], prior: float | None, law: _Law) -> list[_Outcome]:
     return [_outcome(_at_work[0], index, text, prior, law) for index, text in block]
+
+
+def _rows_of_block(block: list[tuple[int, Any]], shift: float) -> list[_Row | tuple[int, str, type[Exception]]]:
+    return [_row(_at_work[0], index, text, shift) for index, text in block]

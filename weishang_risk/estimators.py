@@ -13,18 +13,12 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
 from .batch import score_many
-from .concepts import registry
+from .matrix import NAMES, row
 from .model.risk import RiskModel, load_model
-from .model.terms import TERMS, read
 from .reading.document import check_text, check_texts, readable
 
 if TYPE_CHECKING:
     from .report.report import RiskReport
-
-_LEVELS = ("tier_depth", "recruitment", "buy_in", "income")
-_AMOUNTS = ("buy_in_amount", "income_amount")
-#: Depth a matrix cell holds for ``"unlimited"``.
-UNLIMITED_DEPTH = float(registry.UNLIMITED_DEPTH)
 
 
 def texts_of(X: Any) -> list[str]:
@@ -134,20 +128,13 @@ class FeatureExtractor(TransformerMixin, _ReadsTexts):  # type: ignore[misc]
         model.check_fitted()
         rows = []
         for text in texts_of(X):
-            reading = read(readable(text), model.reader)
-            features = reading.features
-            depth = features["tier_depth"]
-            row = [UNLIMITED_DEPTH if depth == "unlimited" else float(depth or 0)]
-            row += [float(features[name]) for name in _LEVELS[1:]]
-            row += [float(np.log10(1 + (features[name] or 0))) for name in _AMOUNTS]
-            row += reading.vector + [reading.concepts.heads[head] for head in registry.DOCUMENT_HEADS]
-            rows.append(row)
-        return np.array(rows, dtype=np.float64).reshape(len(rows), len(self.get_feature_names_out()))
+            document = readable(text)
+            rows.append(row(document, model.reader.read(document)))
+        return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
         """Names of the columns, in order."""
-        names = [*_LEVELS, *(f"log_{name}" for name in _AMOUNTS), *TERMS, *(f"logit {head}" for head in registry.DOCUMENT_HEADS)]
-        return np.array(names, dtype=object)
+        return np.array(NAMES, dtype=object)
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()

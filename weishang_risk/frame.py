@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from .report.report import RiskReport
 
-_HELD = ("evidence", "plan", "counterfactuals", "arithmetic", "legal_tests", "passages", "notes")
+_HELD = ("evidence", "plan", "counterfactuals", "arithmetic", "legal_tests", "passages", "notes", "messages", "contradictions")
 
 
 def row(report: RiskReport | FailedText) -> dict[str, Any]:

@@ -12,7 +12,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     arguments : sequence of str, optional
-        ``sys.argv[1:]`` by default. ``batch`` as the first begins the sub-command of that name.
+        ``sys.argv[1:]`` by default. ``batch`` or ``case`` as the first begins the sub-command of that name.
 
     Returns
     -------

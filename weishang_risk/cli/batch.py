@@ -28,6 +28,8 @@ from .progress import Progress
 _LEVELS = [name for _, name in reversed(LEVELS)]
 #: Seconds between two checkpoints, and broken records told one by one where there is no --rejects.
 _SETTLE, _TOLD = 2.0, 20
+#: Columns whose cells name a record.
+_IDS = ("id", "ID", "Id", "编号", "编码")
 _REJECTS = {"source": "string", "line": "integer", "reason": "string", "record": "string"}
 
 
@@ -230,11 +232,17 @@ class _Run:
             self._output.write(item.row | {self._called[field]: value for field, value in found.items()})
             self._state.written += 1
             if self._pages:
-                self._pages.add(self._state.done, outcome)
+                self._pages.add(self._state.done, outcome, self._name(item))
         elif outcome.level not in _LEVELS:
             self._unjudged += 1
         if time.monotonic() - self._settled > _SETTLE:
             self._settle()
+
+    def _name(self, record: Record) -> str:
+        """What a page calls a text: its record's own id, else the line it begins in, and the file where there are several."""
+        own = next((record.row[key] for key in _IDS if isinstance(record.row.get(key), str | int) and record.row[key] != ""), None)
+        place = str(record.line) if own is None else str(own)
+        return place if len(self._sources) == 1 else f"{os.path.basename(record.source)}:{place}"
 
     def _reject(self, broken: Broken) -> None:
         self._state.broken += 1

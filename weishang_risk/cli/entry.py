@@ -51,6 +51,10 @@ def _dispatch(arguments: list[str]) -> int:
         from . import batch
 
         return batch.run(arguments[1:])
+    if arguments[:1] == ["case"]:
+        from . import case
+
+        return case.run(arguments[1:])
     from . import single
 
     return single.run(arguments)

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from ..io.encodings import InputError
 from ..io.streams import PART, check_target, write_whole
-from ..render.html import batch_page
+from ..render.batch import batch_page
 from ..report.report import RiskReport
 
 #: A page shows at most so many texts, those with the highest scores.
@@ -46,16 +46,16 @@ class Pages:
         self._made = self.folder + PART
         os.makedirs(self._made, exist_ok=True)
         self._empty(self._made)
-        self._kept: list[tuple[float, int, RiskReport]] = []
+        self._kept: list[tuple[float, int, RiskReport, str]] = []
         self.seen = 0
 
     def _is_ours(self) -> bool:
         return os.path.isdir(self.folder) and all(map(_OURS.fullmatch, os.listdir(self.folder)))
 
-    def add(self, number: int, report: RiskReport) -> None:
-        """A text of the batch, by its number."""
+    def add(self, number: int, report: RiskReport, name: str | None = None) -> None:
+        """A text of the batch, by its number; ``name`` is what its record calls it."""
         self.seen += 1
-        entry = (report.score, -number, copy.copy(report))
+        entry = (report.score, -number, copy.copy(report), str(number) if name is None else name)
         if len(self._kept) < self._most:
             heapq.heappush(self._kept, entry)
         elif (dropped := heapq.heappushpop(self._kept, entry)) is entry:
@@ -72,8 +72,8 @@ class Pages:
         """Put the pages in their places."""
         ranked = sorted(self._kept, key=lambda entry: -entry[1])
         folder = quote(os.path.basename(self.folder))
-        links = [f"{folder}/{self._name(-number)}" for _, number, _ in ranked]
-        page = batch_page([report for *_, report in ranked], links, self._language or "en")
+        links = [f"{folder}/{self._name(-number)}" for _, number, *_ in ranked]
+        page = batch_page([report for *_, report, _ in ranked], links, self._language or "en", [name for *_, name in ranked])
         if os.path.isdir(self.folder):
             self._empty(self.folder)
             os.rmdir(self.folder)

@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = console.Parser(
         prog="weishang-risk",
         description="How likely it is that a business description has a pyramid (传销 / MLM) structure, and why.",
-        epilog="'weishang-risk batch' scores files of many texts: see 'weishang-risk batch --help'.\n\n" + console.STATUSES,
+        epilog="'weishang-risk batch' scores files of many texts, 'weishang-risk case' a chat or a folder of posts as one scheme: see their --help.\n\n" + console.STATUSES,
         formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
     )  # fmt: skip
     parser.add_argument("text", nargs="*", help="the text; '-', or nothing, reads it from standard input")
@@ -74,9 +74,10 @@ def run(arguments: Sequence[str]) -> int:
 
     reports = list(score_many([each.text for each in given], model=model, prior=options.prior, jurisdictions=options.law))
     if options.html:
-        from ..render.html import batch_page
+        from ..render.batch import batch_page
 
-        page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en")
+        names = [each.source or str(place) for place, each in enumerate(given, 1)]
+        page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en", ids=names)
         write_whole(options.html, page)
     for index, (each, report) in enumerate(zip(given, reports, strict=True)):
         if options.json:
@@ -102,7 +103,7 @@ def _texts(options: argparse.Namespace) -> list[_Given]:
     elif words:
         _refuse_names_of_files(words)
         given.append(_Given(" ".join(words), None))
-    return given + [_Given(_read(path, options.encoding), path) for path in paths]
+    return given + [_Given(read_whole(path, options.encoding), path) for path in paths]
 
 
 def _refuse_names_of_files(words: Sequence[str]) -> None:
@@ -114,7 +115,7 @@ def _refuse_names_of_files(words: Sequence[str]) -> None:
         raise InputError(f"{words[0]} looks like the name of a file, and there is none; put these very words on standard input if you mean them")
 
 
-def _read(path: str, encoding: str | None) -> str:
+def read_whole(path: str, encoding: str | None) -> str:
     """A whole file as one text; bytes that are not of its encoding as the character for what cannot be read."""
     if path == STANDARD and sys.stdin and sys.stdin.isatty():
         console.say("reading the text from standard input; end it with Ctrl-D")

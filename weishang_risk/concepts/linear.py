@@ -45,7 +45,15 @@ class LinearHeads:
 
     def weight_of(self, features: Iterable[str], head: int) -> float:
         """Sum of one head's weights of some features, without the bias."""
-        return float(sum(self.weights[row, head] for row in self._rows(features)))
+        rows = self._rows(features)
+        return float(sum(self.weights[rows, head].tolist())) if rows else 0.0
+
+    def weights_of(self, features: Iterable[str], head: int) -> list[float]:
+        """One head's weight of each of some features, 0 of those it does not know."""
+        unknown = len(self.index)
+        rows = [self.index.get(name, unknown) for name in features]
+        weights: list[float] = self._padded[rows, head].tolist()
+        return weights
 
     def logits(self, features: Iterable[str]) -> NDArray[np.float64]:
         """Logit of every head for the features present; unknown ones count nothing.
@@ -85,6 +93,24 @@ class LinearHeads:
         if not starts:
             return np.zeros((0, len(self.names)))
         total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
+        return total
+
+    def summed(self, rows: NDArray[np.intp], starts: Sequence[int]) -> NDArray[np.float64]:
+        """As :meth:`logits_each`, of features by their places in the vocabulary; the bags begin at ``starts``, none of them empty.
+
+        The place after the last stands for a feature that is not known.
+        """
+        if not starts:
+            return np.zeros((0, len(self.names)))
+        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
+        return total
+
+    def scaled(self, rows: NDArray[np.intp]) -> NDArray[np.float64]:
+        """As :meth:`scaled_logits`, of features by their places in the vocabulary."""
+        known = rows[rows < len(self.index)]
+        if not len(known):
+            return self.bias
+        total: NDArray[np.float64] = np.add(self.weights.take(known, axis=0).sum(axis=0) / math.sqrt(len(known)), self.bias)
         return total
 
     def in_single_precision(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..reading.quantities import Quantity
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .linear import LinearHeads
+from .names import Names
 from .registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from .roles import ROLES, Sum
 from .roles import read as read_sums
@@ -61,6 +63,8 @@ CHOICE = (
 _CONCEPT = {"entry": "buy_in", "income": "income"}
 #: How far behind the strongest sum others are taken for as likely, in logits; the smallest entry, and the largest claim, counts.
 _ALIKE = (0.5, 1.5, 3.0)
+#: What a step of a ladder of packages may be: none of them is a reward.
+_STEPS = [ROLES.index(role) for role in ("entry", "rank", "price")]
 _YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0, None: 1.0}
 
 
@@ -120,7 +124,8 @@ def choice_features(
     # The steps of the ladder that the strongest stands in are as good as itself.
     ladder = np.array([(sums[i].sentence, sums[i].ladder) for i in places])
     beside = (ladder == ladder[int(own.argmax())]).all(axis=1)
-    beside &= beside.sum() > 1
+    steps = np.isin(roles[places].argmax(axis=1), _STEPS)
+    beside &= beside.sum() > 1 and bool(steps[beside].all())
     far = sizes[beside].min(initial=np.inf) if role == "entry" else sizes[beside].max(initial=0.0)
     table[:-1, :-4] = np.column_stack([
         np.clip(own, -8, 8), np.clip(rival, -8, 8), np.clip(own - own.max(), -8, 0), *behind, smaller.sum(axis=1) / count,
@@ -146,7 +151,17 @@ def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
     return shares.index(max(shares))
 
 
-class ConceptReader(NamedTuple):
+class _Parts(NamedTuple):
+    sentence: LinearHeads
+    document: LinearHeads
+    pool: NDArray[np.float64]
+    roles: LinearHeads
+    choice: NDArray[np.float64]
+    wording: LinearHeads
+    depth: NDArray[np.float64]
+
+
+class ConceptReader(_Parts):
     """The trained classifiers.
 
     Attributes
@@ -164,22 +179,31 @@ class ConceptReader(NamedTuple):
         Weights by which the plan chooses among the depths that a text proposes.
     """
 
-    sentence: LinearHeads
-    document: LinearHeads
-    pool: NDArray[np.float64]
-    roles: LinearHeads
-    choice: NDArray[np.float64]
-    wording: LinearHeads
-    depth: NDArray[np.float64]
+    @cached_property
+    def names(self) -> Names:
+        """Numbers for the names of the sentence, document and wording heads."""
+        return Names(self.sentence.index, self.document.index, self.wording.index)
 
     def read(self, document: Document) -> Concepts:
         """Read a document."""
-        logits = self.sentence.logits_each(document.features)
+        names = self.names
+        of_sentence, of_document, of_wording = names.rows
+        numbers: list[int] = []
+        starts: list[int] = []
+        for sentence in document.sentences:
+            starts.append(len(numbers))
+            # So that no sentence is without any.
+            numbers.append(names.none)
+            numbers += names.of(sentence)
+        words = np.array(names.of_words(document.words), dtype=np.intp)
+        held = np.array(numbers, dtype=np.intp)
+        logits = self.sentence.summed(of_sentence[held], starts)
         sums = read_sums(document.sentences)
         roles = self.roles.logits_each([found.features for found in sums])
-        heads = self.document.scaled_logits(document.all_features) + pooled(logits, roles) @ self.pool
+        told = np.concatenate([np.unique(held), words])
+        heads = self.document.scaled(of_document[told]) + pooled(logits, roles) @ self.pool
         named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
-        named["wording"] = float(self.wording.scaled_logits(document.wording)[0])
+        named["wording"] = float(self.wording.scaled(of_wording[words])[0])
         return Concepts(self, document, logits, sums, roles, named)
 
 
@@ -207,6 +231,7 @@ class Concepts:
         self.sums = sums
         self.roles = roles
         self._chosen: dict[str, Sum | None] = {}
+        self._likeliest: list[tuple[str, float]] | None = None
 
     def sentence_logits(self, head: str) -> NDArray[np.float64]:
         """Logits of every sentence for one head."""
@@ -252,10 +277,16 @@ class Concepts:
         """The words that move the wording's logit furthest the way it goes, strongest first."""
         heads = self._reader.wording
         direction = 1 if self.heads["wording"] >= 0 else -1
-        weighed = [(direction * heads.weight_of([name], 0), name.removeprefix("x ")) for name in self.document.wording]
-        return [word for weight, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most] if weight > 0]
+        words = self.document.words
+        weights = heads.weights_of((f"x {word}" for word in words), 0)
+        weighed = [(direction * weight, word) for weight, word in zip(weights, words, strict=True) if weight * direction > 0]
+        return [word for _, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most]]
 
     def role_of(self, place: int) -> tuple[str, float]:
         """The likeliest role of one of :attr:`sums`, and how far its logit is ahead of the next."""
-        order = np.argsort(-self.roles[place])
-        return ROLES[order[0]], float(self.roles[place, order[0]] - self.roles[place, order[1]])
+        if self._likeliest is None:
+            self._likeliest = []
+            for logits in self.roles.tolist():
+                best, following = sorted(logits, reverse=True)[:2]
+                self._likeliest.append((ROLES[logits.index(best)], best - following))
+        return self._likeliest[place]

@@ -22,7 +22,7 @@ FEATURES = {
 CONTRACT = {
     "score": "number", "level": "string", "features": "string", "voice": "string", "language": "string", "evidence": "string",
     "contributions": "string", "intercept": "number", "logit": "number", "counterfactuals": "string", "arithmetic": "string", "plan": "string",
-    "legal_tests": "string", "passages": "string", "notes": "string", "prior": "number", "model_version": "string",
+    "legal_tests": "string", "passages": "string", "notes": "string", "messages": "string", "contradictions": "string", "prior": "number", "model_version": "string",
     "schema_version": "string",
 }  # fmt: skip
 #: Everything that can be asked for; ``source`` and ``line`` tell where a text came from.
@@ -76,6 +76,9 @@ def cells(record: Record, report: RiskReport, ours: Sequence[str]) -> dict[str, 
     for field in ours:
         holder = record if field in ("source", "line") else report
         found[field] = (
-            report.features[field] if field in FEATURES else report.plan.to_dict() if field == "plan" else getattr(holder, field)
-        )
+            report.features[field] if field in FEATURES
+            else report.plan.to_dict() if field == "plan"
+            else [*report.notes, *report.caveats] if field == "notes"
+            else getattr(holder, field)
+        )  # fmt: skip
     return found

@@ -44,6 +44,8 @@ class Term(NamedTuple):
     lang: str
     bounded: bool
     open_ended: bool
+    #: The kinds as one string.
+    kind: str = ""
 
 
 def terms_of(lang: str, rows: list[tuple[str, ...]]) -> list[Term]:
@@ -66,7 +68,7 @@ def terms_of(lang: str, rows: list[tuple[str, ...]]) -> list[Term]:
             raise LexiconError(f"{lang}/lexicon.tsv: {form!r} has no term or no kind, or a blank at an end")
         if flags - FLAGS or ("bounded" in flags and lang != "zh") or ("open" in flags and lang != "en"):
             raise LexiconError(f"{lang}/lexicon.tsv: {form!r} has flags {flag_cell!r}; bounded is for zh, open for en")
-        terms.append(Term(form, kinds, lang, "bounded" in flags, "open" in flags))
+        terms.append(Term(form, kinds, lang, "bounded" in flags, "open" in flags, "+".join(kinds)))
     return terms
 
 
@@ -94,9 +96,9 @@ def load() -> dict[str, Term]:
 
 @lru_cache(maxsize=1)
 def automaton() -> ahocorasick.Automaton:
-    """An Aho-Corasick automaton over :func:`load`; each hit yields its :class:`Term`."""
+    """An Aho-Corasick automaton over :func:`load`; each hit yields its length, whether it is English, and its :class:`Term`."""
     machine = ahocorasick.Automaton()
     for term in load().values():
-        machine.add_word(term.form, term)
+        machine.add_word(term.form, (len(term.form), term.lang == "en", term))
     machine.make_automaton()
     return machine

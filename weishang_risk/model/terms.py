@@ -186,9 +186,18 @@ def read(document: Document, reader: ConceptReader) -> Reading:
     -------
     Reading
     """
-    concepts = reader.read(document)
+    return reading_of(reader.read(document))
+
+
+def vector_of(concepts: Concepts) -> list[float]:
+    """Values of :data:`TERMS`, which need no evidence."""
+    return terms(concepts.heads, recruitment.emphasis(concepts.document), mitigation_strength(concepts))
+
+
+def reading_of(concepts: Concepts) -> Reading:
+    """Concepts into signals and terms."""
+    document = concepts.document
     signals = {name: read_signal(document, concepts) for name, read_signal in _READERS.items()}
     signals["inventory"] = inventory.read(document, concepts, signals["buy_in"])
     evidence = [item for signal in signals.values() for item in signal.evidence]
-    vector = terms(concepts.heads, signals["recruitment"].detail["emphasis"], mitigation_strength(concepts))
-    return Reading(document, concepts, signals, evidence, vector)
+    return Reading(document, concepts, signals, evidence, vector_of(concepts))

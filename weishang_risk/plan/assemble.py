@@ -30,6 +30,8 @@ from .types import ALL, Base, EntryPayment, Form, IncomeClaim, Mitigation, Money
 #: No ladder of rewards is followed further than this.
 _LONGEST = 20
 _PAID = frozenset(("sum", "share"))
+#: How far ahead of the next the role of a sum is, in logits, to be held against what the heads say of the whole text.
+_SURELY = 1.5
 
 #: Nothing but this stands between the steps of a row of rates: 10%/5%/3%.
 _IN_A_ROW = re.compile(r"\s?[-/、,,|+–]?\s?")
@@ -65,7 +67,15 @@ class _Place(NamedTuple):
         return {token.kind for token in self.tokens if token.mark != NEGATED}
 
 
-def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signal], evidence: Sequence[Evidence]) -> tuple[Plan, list[Evidence]]:
+class Assembled(NamedTuple):
+    """A plan with the evidence that it points at, and the signals on which its sums and the text as a whole disagree."""
+
+    plan: Plan
+    evidence: list[Evidence]
+    doubts: tuple[str, ...]
+
+
+def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signal], evidence: Sequence[Evidence]) -> Assembled:
     """What a document tells of its compensation plan.
 
     Parameters
@@ -79,12 +89,11 @@ def assemble(document: Document, concepts: Concepts, signals: Mapping[str, Signa
 
     Returns
     -------
-    plan : Plan
-    evidence : list of Evidence
-        What was given, and a clause for every sum of the plan that none of it covers.
+    Assembled
+        Its evidence is what was given, and a clause for every sum of the plan that none of it covers.
     """
     assembler = _Assembler(document, concepts, signals, evidence)
-    return assembler.plan(), assembler.evidence
+    return Assembled(assembler.plan(), assembler.evidence, assembler.doubts())
 
 
 class _Assembler:
@@ -108,6 +117,21 @@ class _Assembler:
             self._signals["recruitment"].detail["width"] if self._recruits == 2 else None, self._signals["tiers"].level,
             tuple(Mitigation(item.value, (i,)) for i, item in enumerate(self.evidence) if item.signal == "mitigation" and item.value),
         )  # fmt: skip
+
+    def doubts(self) -> tuple[str, ...]:
+        """Signals that a sum's role surely tells and the heads deny, and levels that the score and the depth read differently."""
+        denied = {"entry": ("buy_in", not self._pays), "reward1": ("recruitment", self._recruits < 2), "reward2": ("tiers", self._depth < 2),
+                  "income": ("income", not self._earns)}  # fmt: skip
+        found = set()
+        if not self._general and (self._concepts.heads["tiers>=2"] > 0) != (self._depth >= 2):
+            found.add("tiers")
+        for i, each in enumerate(self._concepts.sums):
+            role, ahead = self._concepts.role_of(i)
+            if ahead >= _SURELY and each.quantity.kind in _PAID and role in denied and denied[role][1]:
+                tokens = self._document.sentences[each.sentence].tokens
+                if not self._general and not any(t.mark in (NEGATED, ASKED) for t in tokens if t.start <= each.quantity.start < t.end):
+                    found.add(denied[role][0])
+        return tuple(signal for signal in ("tiers", "recruitment", "buy_in", "income") if signal in found)
 
     # What stands around a sum
 
@@ -163,7 +187,7 @@ class _Assembler:
             return tuple(found)
         start, end = self._document.normalized.to_original(*place.clause)
         value = None if stance == "negated" else _value(self._pay(place.quantity))
-        self.evidence.append(Evidence(signals[0], start, end, self._document.original[start:end], stance, value, 0.0))
+        self.evidence.append(Evidence(signals[0], start, end, self._document.original[start:end], stance, value, 0.0, f"role:{place.role}"))
         return (len(self.evidence) - 1,)
 
     def _asserted(self, signal: str) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -14,7 +15,12 @@ _CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|
 #: A clause shorter than this is quoted together with its neighbour.
 _SHORT = 4
 #: A sentence no longer than this is quoted whole.
-_WHOLE = 30
+_WHOLE = 14
+#: Where a quote that is too long may be cut beside the ends of its clauses.
+_FINER = re.compile(_CLAUSE.pattern + r"|[?？!！\n、]|\s(?=(?:and|but|or|then|if|when|because|so|who|which) )")
+#: A quote is longer than this only where nothing in it may be cut: Han characters, and words of Latin letters.
+LONGEST = (60, 30)
+_HAN, _WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 
 
 class Evidence(NamedTuple):
@@ -33,6 +39,9 @@ class Evidence(NamedTuple):
         Depth, sum, or kind; None where there is none.
     weight : float
         How strongly the clause speaks for the signal, in logits; for ordering only.
+    source : str
+        What found it, as ``how:which``: ``head:`` a learned reader of clauses, ``role:`` the role of a sum, ``words:`` words that
+        deny what they name, ``kind:`` a kind of word of the lexicon, ``rule:`` a rule of that name.
     """
 
     signal: str
@@ -42,6 +51,7 @@ class Evidence(NamedTuple):
     stance: str
     value: Any
     weight: float
+    source: str
 
 
 class Signal(NamedTuple):
@@ -84,8 +94,42 @@ def clause_around(text: str, sentence: Sentence, start: int, end: int) -> tuple[
     # A numeral may run on over the end of its sentence.
     first = max((cut for cut in cuts[:-1] if cut <= start), default=start)
     last = min((cut for cut in cuts[1:] if cut >= end), default=end)
-    first, last = _trim(text, first, last)
+    first, last = _trim(text, *_narrowed(text, first, last, lambda a, b: float(a <= start < b)))
     return min(first, start), max(last, end)
+
+
+def too_long(quote: str) -> bool:
+    """Whether a quote is longer than :data:`LONGEST`.
+
+    Examples
+    --------
+    >>> too_long("先交2980元"), too_long("word " * 31)
+    (False, True)
+    """
+    return len(_HAN.findall(quote)) > LONGEST[0] or len(_WORD.findall(quote)) > LONGEST[1]
+
+
+def may_be_cut(quote: str) -> bool:
+    """Whether a quote holds a boundary at which it can be cut."""
+    return any(_SHORT <= match.end() <= len(quote) - _SHORT for match in _FINER.finditer(quote))
+
+
+def _narrowed(text: str, start: int, end: int, weigh: Callable[[int, int], float]) -> tuple[int, int]:
+    """The part of a span that is too long around its weightiest piece, as many neighbours as it may have."""
+    if not too_long(text[start:end]):
+        return start, end
+    cuts = [start]
+    cuts += [m.end() for m in _FINER.finditer(text, start, end) if m.end() - start >= _SHORT and end - m.end() >= _SHORT]
+    cuts.append(end)
+    pieces = list(pairwise(cuts))
+    first = last = max(range(len(pieces)), key=lambda place: weigh(*pieces[place]))
+    while True:
+        if last + 1 < len(pieces) and not too_long(text[pieces[first][0] : pieces[last + 1][1]]):
+            last += 1
+        elif first and not too_long(text[pieces[first - 1][0] : pieces[last][1]]):
+            first -= 1
+        else:
+            return pieces[first][0], pieces[last][1]
 
 
 def clause_span(document: Document, concepts: Concepts, index: int, head: str) -> tuple[int, int]:
@@ -108,8 +152,13 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     sentence = document.sentences[index]
     text = document.normalized.text
     cuts = _cuts(text, sentence)
+
+    def weigh(start: int, end: int) -> float:
+        own = [token for token in sentence.tokens if start <= token.start < end]
+        return concepts.clause_logit(sentence._replace(tokens=own), head) if own else _SILENT
+
     if len(cuts) == 2 or sentence.end - sentence.start <= _WHOLE:
-        return _trim(text, sentence.start, sentence.end)
+        return _trim(text, *_narrowed(text, sentence.start, sentence.end, weigh))
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.
     tokens: list[list[Token]] = [[] for _ in cuts[1:]]
     clause = 0
@@ -122,14 +171,19 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     first = max(range(len(logits)), key=logits.__getitem__)
     last = first
     if logits[first] < enough:
-        pairs = [a + b for a, b in pairwise(logits)]
-        first = max(range(len(pairs)), key=pairs.__getitem__)
-        last = first + 1
-    return _trim(text, cuts[first], cuts[last + 1])
+        # A neighbour that tells much of it too belongs to it; one that tells something else does not.
+        silent = concepts.clause_logit(sentence._replace(tokens=[]), head)
+        near = [place for place in (first - 1, first + 1) if 0 <= place < len(logits)]
+        other = max(near, key=logits.__getitem__)
+        if logits[other] - silent >= _SHARED * (logits[first] - silent):
+            first, last = min(first, other), max(first, other)
+    return _trim(text, *_narrowed(text, cuts[first], cuts[last + 1], weigh))
 
 
 #: Logit of a clause without a typed word.
 _SILENT = -20.0
+#: What a neighbouring clause must tell of a concept to be quoted with the one that tells most, as a share of that.
+_SHARED = 0.5
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

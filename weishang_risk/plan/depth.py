@@ -49,12 +49,13 @@ _LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
 _PAID_IN = frozenset("must pay fee join pack buy deposit stock".split())
+_OWN = frozenset(("own", "self", "sell"))
 _TITLES = frozenset(("rank", "agent", "leader"))
 
 #: Ways of telling a depth.
 RULES = (
     "levels", "more", "nth", "ordinal", "english", "wide_deep", "matrix", "board", "bottomless", "endless", "rates", "ladder", "ranks",
-    "listed", "rows", "rungs", "range", "second", "third", "one", "steps", "paid", "most",
+    "listed", "rows", "rungs", "range", "second", "third", "one", "steps", "paid", "most", "own_ladder",
 )  # fmt: skip
 #: Values that stand for themselves in :func:`candidate_features`; a larger one is many.
 CLASSES = (0, 1, 2, 3, 4, 99)
@@ -112,6 +113,9 @@ def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, 
         yield "rates", rates
     if steps := _ladder(document, index):
         yield "ladder", steps
+        # Who sells is paid too, and is a level of their own.
+        if said & _OWN:
+            yield "own_ladder", steps + 1
     if steps := _steps(sentence):
         yield "steps", steps
     yield "ranks", len(set(pattern("rank_title").findall(part)))
@@ -205,9 +209,10 @@ def _rows(document: Document) -> list[Proposal]:
         if named is None:
             continue
         here = counted(captured(named)["a"])
-        if here == level + 1 and here >= 2:
+        # One's own recruits stand first, whether or not they are called the first level.
+        if here >= 2 and here in (level + 1, 2):
             found.append(Proposal(here, "rungs", index))
-        level = here if here in (1, level + 1) else level
+        level = here if here in (1, 2, level + 1) else level
     return found
 
 
@@ -230,7 +235,11 @@ def candidate_features(
     -------
     ndarray of shape (CANDIDATE,)
     """
-    row = np.zeros(CANDIDATE)
+    return np.array(_candidate(value, proposed, logits.tolist(), heads))
+
+
+def _candidate(value: int, proposed: Sequence[Proposal], logits: Sequence[float], heads: Mapping[str, float]) -> list[float]:
+    row = [0.0] * CANDIDATE
     kind = CLASSES.index(value) if value in CLASSES else CLASSES.index(4)
     width = 1 + len(_HEADS)
     row[kind * width] = 1.0
@@ -239,7 +248,7 @@ def candidate_features(
     own = [p for p in proposed if p.value == value]
     for proposal in own:
         place = base + 3 * RULES.index(proposal.rule)
-        sure = (min(max(float(logits[proposal.sentence]), _LOW), _HIGH) + 6) / 6
+        sure = (min(max(logits[proposal.sentence], _LOW), _HIGH) + 6) / 6
         row[place] = 1.0
         row[place + 1] = max(row[place + 1], sure)
     for proposal in proposed:
@@ -266,8 +275,13 @@ def likeliest(
 ) -> int:
     """The value that most speaks for."""
     values = candidates(proposed)
-    rows = np.array([candidate_features(value, proposed, logits, heads) for value in values])
+    rows = np.array([_candidate(value, proposed, logits.tolist(), heads) for value in values])
     return values[int(np.argmax(rows @ weights))]
+
+
+def value(document: Document, concepts: Concepts) -> int:
+    """The depth as a number: none 0, unlimited 99."""
+    return likeliest(proposals(document), concepts.sentence_logits("tiers"), concepts.heads, concepts.depth_weights)
 
 
 def read(document: Document, concepts: Concepts) -> Signal:
@@ -283,7 +297,7 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Signal
         ``level`` is the guide's ``tiers``: an integer, ``"unlimited"`` or None.
     """
-    value = likeliest(proposals(document), concepts.sentence_logits("tiers"), concepts.heads, concepts.depth_weights)
-    level: int | str | None = UNLIMITED if value == UNLIMITED_DEPTH else value or None
+    found = value(document, concepts)
+    level: int | str | None = UNLIMITED if found == UNLIMITED_DEPTH else found or None
     quoted = level is not None or is_near(concepts, "tiers>=1")
     return Signal(level, collect(document, concepts, "tiers", quoted, lambda _: level), {})

@@ -112,7 +112,7 @@ def collect(
             used.add(index)
             span = clause_span(document, concepts, index, signal)
             stance = "reported" if general else stance_of(document, index, signal, *span)
-            found.append(_quoted(document, signal, span, stance, value(index), max(logit, 0.0)))
+            found.append(_quoted(document, signal, span, stance, value(index), max(logit, 0.0), f"head:{signal}"))
     denials = 0
     least = _DENIED_BY_WORDS.get(signal, _DENIED_BY_WORDS_ELSE)
     for logit, index in concepts.ranked(signal + "!"):
@@ -122,10 +122,11 @@ def collect(
             continue
         denials += 1
         span = clause_span(document, concepts, index, signal + "!")
-        found.append(_quoted(document, signal, span, "negated", None, -logit))
+        source = f"head:{signal}!" if logit >= _DENIED else f"words:{signal}"
+        found.append(_quoted(document, signal, span, "negated", None, -logit, source))
     return found
 
 
-def _quoted(document: Document, signal: str, span: tuple[int, int], stance: str, value: Any, weight: float) -> Evidence:
+def _quoted(document: Document, signal: str, span: tuple[int, int], stance: str, value: Any, weight: float, source: str) -> Evidence:
     first, last = document.normalized.to_original(*span)
-    return Evidence(signal, first, last, document.original[first:last], stance, value, weight)
+    return Evidence(signal, first, last, document.original[first:last], stance, value, weight, source)

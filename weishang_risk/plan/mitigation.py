@@ -53,5 +53,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
         start, end = clause_span(document, concepts, index, "mitigation")
         kind = kind_of(text[start:end])
         first, last = document.normalized.to_original(start, end)
-        evidence.append(Evidence("mitigation", first, last, document.original[first:last], "asserted", kind, -logit))
+        evidence.append(Evidence("mitigation", first, last, document.original[first:last], "asserted", kind, -logit, "head:mitigation" if logit >= _LIKELY else "rule:takes_back"))
     return Signal(len(evidence), evidence, {"kinds": frozenset(e.value for e in evidence)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Stance = Literal["asserted", "negated", "conditional", "reported"]
@@ -16,9 +16,9 @@ BASES: tuple[Base, ...] = ("heads", "entry", "purchases", "sales", "unknown")
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    return value.to_dict() if isinstance(value, _Value) else value
+    if isinstance(value, _Value):
+        return value.to_dict()
+    return [_plain(item) for item in value] if isinstance(value, tuple) else value
 
 
 class _Value:
@@ -26,7 +26,7 @@ class _Value:
 
     def to_dict(self) -> dict[str, Any]:
         """The fields under their names, ready for JSON."""
-        return {field.name: _plain(getattr(self, field.name)) for field in fields(self)}  # type: ignore[arg-type]
+        return {name: _plain(value) for name, value in vars(self).items()}
 
 
 @dataclass(frozen=True)

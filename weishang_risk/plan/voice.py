@@ -33,5 +33,5 @@ def read(document: Document, concepts: Concepts) -> Signal:
         for token in sentence.tokens:
             if token.kind in _MARKS[level] and len(evidence) < _QUOTED:
                 start, end = document.normalized.to_original(token.start, token.end)
-                evidence.append(Evidence("voice", start, end, document.original[start:end], "asserted", token.kind, 0.0))
+                evidence.append(Evidence("voice", start, end, document.original[start:end], "asserted", token.kind, 0.0, f"kind:{token.kind}"))
     return Signal(level, evidence, {})

@@ -8,13 +8,14 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import Any
 
-from . import segment
+import numpy as np
+
+from . import layout, words
 from . import tokens as skeleton
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
 
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _OTHER_LETTER = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af\u0370-\u03ff]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -42,7 +43,7 @@ _BINDING = frozenset("must stay join promote free".split())
 _OWING = frozenset("pay buy fee pack stock sum amount".split())
 
 
-def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
+def typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
     """Kinds of a sentence's tokens with their scope marks, and their forms."""
     kinds: list[str] = []
     forms: list[str] = []
@@ -56,7 +57,7 @@ def _typed(sentence: skeleton.Sentence) -> tuple[list[str], list[str]]:
 
 def neighbour_features(sentence: skeleton.Sentence) -> list[str]:
     """Names of a sentence's kinds (``1 kind``) and of pairs of neighbours (``2 kind kind``)."""
-    kinds, _ = _typed(sentence)
+    kinds, _ = typed(sentence)
     return [f"1 {kind}" for kind in kinds] + [f"2 {first} {second}" for first, second in pairwise(kinds)]
 
 
@@ -74,7 +75,7 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         neighbour; ``s kind kind`` for a pair with one token between; ``r kind paid`` and ``r kind owed`` for relations at any
         distance. Kinds carry their scope mark.
     """
-    kinds, forms = _typed(sentence)
+    kinds, forms = typed(sentence)
     features = [f"1 {kind}" for kind in kinds]
     # A mark stands at the end of its kind.
     features += [f"w {form}{kind[-1]}" if kind[-1] in MARKS else f"w {form}" for kind, form in zip(kinds, forms, strict=True) if form]
@@ -86,10 +87,10 @@ def sentence_features(sentence: skeleton.Sentence) -> list[str]:
         if forms[i + 1]:
             features.append(f"g {first} {forms[i + 1]}")
     features += [f"s {first} {third}" for first, third in zip(kinds, kinds[2:], strict=False)]
-    return features + _relations(set(kinds))
+    return features + relations(set(kinds))
 
 
-def _relations(said: set[str]) -> list[str]:
+def relations(said: set[str]) -> list[str]:
     """Names of relations a sentence tells at any distance: bringing people in that is paid, payment that one owes."""
     if "flat" in said:
         return []
@@ -99,14 +100,20 @@ def _relations(said: set[str]) -> list[str]:
 
 
 def wording(text: str) -> list[str]:
-    """Names of the words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
-
-    Small English words count in pairs only.
+    """Names of :func:`words_of` a normalised text.
 
     Examples
     --------
     >>> wording("拿提成 pay us")
     ['x 拿提', 'x 提成', 'x pay', 'x pay us']
+    """
+    return [f"x {word}" for word in words_of(text)]
+
+
+def words_of(text: str) -> list[str]:
+    """Words of a normalised text, each once: pairs of neighbouring Han characters, English words and their pairs.
+
+    Small English words count in pairs only.
     """
     names: list[str] = []
     previous = ""
@@ -114,12 +121,12 @@ def wording(text: str) -> list[str]:
         word = match[0]
         if word < "\x80":
             if word not in _FUNCTION:
-                names.append(f"x {word}")
+                names.append(word)
             if previous:
-                names.append(f"x {previous} {word}")
+                names.append(f"{previous} {word}")
             previous = word
         else:
-            names += [f"x {word[i : i + 2]}" for i in range(len(word) - 1)]
+            names += [word[i : i + 2] for i in range(len(word) - 1)]
             previous = ""
     return list(dict.fromkeys(names))
 
@@ -151,14 +158,23 @@ class Document:
 
     def __init__(self, original: str) -> None:
         self.original = original
-        self.normalized = NormalizedText(original, segment.cuts_word)
+        self.normalized = NormalizedText(original, words.inside_word)
         self.sentences = skeleton.read(self.normalized)
-        self.features = [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def features(self) -> list[list[str]]:
+        """:func:`sentence_features` of each sentence."""
+        return [sentence_features(sentence) for sentence in self.sentences]
+
+    @cached_property
+    def words(self) -> list[str]:
+        """:func:`words_of` the whole text."""
+        return words_of(self.normalized.text)
 
     @cached_property
     def wording(self) -> list[str]:
         """:func:`wording` of the whole text."""
-        return wording(self.normalized.text)
+        return [f"x {word}" for word in self.words]
 
     @cached_property
     def all_features(self) -> list[str]:
@@ -166,17 +182,30 @@ class Document:
         return unpaired(chain(*self.features, self.wording))
 
     @cached_property
+    def weight(self) -> float:
+        """:func:`weishang_risk.reading.layout.weight` of the normalised text."""
+        return layout.weight(self.normalized.text)
+
+    @cached_property
+    def _scripts(self) -> tuple[int, int]:
+        """How many Han characters the normalised text has, and how many letters of scripts that are not read."""
+        codes = np.frombuffer(self.normalized.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        odd = codes[(codes > 0x36F) & ((codes < 0x4E00) | (codes > 0xABFF))]
+        foreign = len(_OTHER_LETTER.findall("".join(map(chr, odd)))) if len(odd) else 0
+        return int(((codes >= 0x4E00) & (codes <= 0x9FFF)).sum()), foreign
+
+    @cached_property
     def language(self) -> str:
         """``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``."""
         text = self.normalized.text
-        han = len(_HAN.findall(text))
+        han, other = self._scripts
         words = _LATIN_WORD.findall(text)
-        other = len(_OTHER_LETTER.findall(text))
         weight_zh, weight_en = han / 1.7, len(words)
         # A foreign tail costs a text nothing; a few of our words in a foreign text make none.
         read = weight_zh + weight_en
-        kana = len(_KANA.findall(text))
-        if other > han + 3 * weight_en and (read < _ENOUGH or kana > 0.4 * han > 0 or 12 * read < other):
+        if other > han + 3 * weight_en and (
+            read < _ENOUGH or len(_KANA.findall(text)) > 0.4 * han > 0 or 12 * read < other
+        ):
             return "other"
         if not han and not words:
             return "other"
@@ -191,9 +220,8 @@ class Document:
     @cached_property
     def foreign(self) -> float:
         """Letters of scripts that are not read, over all letters."""
-        text = self.normalized.text
-        other = len(_OTHER_LETTER.findall(text))
-        return other / max(1, other + len(_HAN.findall(text)) + len(_LETTER.findall(text)))
+        han, other = self._scripts
+        return other / max(1, other + han + len(_LETTER.findall(self.normalized.text))) if other else 0.0
 
     def quote(self, start: int, end: int) -> str:
         """The original's characters behind a span of the normalised text."""

@@ -10,11 +10,27 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+import ahocorasick
+
 from ..language.tables import table
 
 #: How far a frame may reach, in characters: beyond that the closing word belongs to another story.
 REACH = 240
 _COLUMNS = ("frame", "role", "literal")
+
+
+@lru_cache(maxsize=1)
+def _literals() -> ahocorasick.Automaton:
+    """Every literal with the frames and roles it stands for: one pass tells which patterns can match at all."""
+    told: dict[str, set[tuple[str, str]]] = {}
+    for lang in ("zh", "en"):
+        for frame, role, literal in table(f"{lang}/frames.tsv", _COLUMNS):
+            told.setdefault(literal, set()).add((frame, role))
+    machine = ahocorasick.Automaton()
+    for literal, keys in told.items():
+        machine.add_word(literal, frozenset(keys))
+    machine.make_automaton()
+    return machine
 
 
 @lru_cache(maxsize=1)
@@ -47,9 +63,12 @@ def elsewhere(text: str) -> list[tuple[int, int]]:
     >>> elsewhere("以前做过微商,赔了")
     []
     """
+    told: set[tuple[str, str]] = set().union(*(keys for _, keys in _literals().iter(text)))
     patterns = _patterns()
     found: list[tuple[int, int]] = []
     for frame in ("past", "rivals"):
+        if (frame, "open") not in told or (frame, "close") not in told:
+            continue
         position = 0
         while opening := patterns[frame, "open"].search(text, position):
             closing = patterns[frame, "close"].search(text, opening.end(), opening.end() + REACH)

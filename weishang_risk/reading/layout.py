@@ -30,7 +30,7 @@ _RULE = re.compile(r"[ \t|+:=_\-–—*~·.┌┬┐├┼┤└┴┘─│]*$"
 _BULLET = re.compile(r"[ \t]*(?:[-*•·●▪◆■□○★☆◇►▶✅✔➤👉–—](?=\s|[^\x00-\x7f])\s*|\d{1,2}[.、)）:：](?!\d)\s*|[(（]\d{1,2}[)）]\s*|[①-⑳]\s*|[一二三四五六七八九十]{1,3}[、.．]\s*|[A-Za-z][.)）、]\s+)")
 _KEY = re.compile(r"[ \t]*[^\s:：,，。.!?！？]{1,16}(?:\s[^\s:：]{1,16}){0,3}\s?[:：]")
 _STOPPED = re.compile(r"[。！？!?；;…：:.．」』”\"'）)\]】>|]\s*$")
-_WIDE = re.compile(r"[\u2e80-\uffff]")
+_WIDE = re.compile(r"[\u2e80-\uffff]+")
 #: Lines that most of a paragraph's lines are as long as, or shorter than, make it a text cut to pieces.
 _SHORTEST, _FEWEST = 4.0, 5
 #: An English line at least this long that ends without a stop goes on in the next, where that begins with a small letter.
@@ -54,7 +54,7 @@ def weight(text: str) -> float:
     >>> weight("传销abc")
     3.0
     """
-    wide = len(_WIDE.findall(text))
+    wide = sum(map(len, _WIDE.findall(text)))
     return wide + (len(text) - wide) / 3
 
 
@@ -264,6 +264,14 @@ def _cut_inside(first: _Line, second: _Line, mid_word: Callable[[str, int], bool
 _MISTAKEN = (("latin-1", 0.6), ("cp1252", 0.6), ("gb18030", 0.2))
 
 
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def _high(text: str) -> int:
+    """How many characters lie beyond ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
+
+
 def wrongly_decoded(text: str) -> bool:
     """Whether a text looks like bytes read in the wrong encoding.
 
@@ -273,17 +281,20 @@ def wrongly_decoded(text: str) -> bool:
     (True, False)
     """
     sample = text[:2000]
-    unusual = [char for char in sample if char > "\x7f"]
-    if len(unusual) < 4:
+    unusual = _high(sample)
+    if unusual < 4:
         return False
-    if sample.count("\ufffd") > 0.15 * len(unusual) and sample.count("\ufffd") >= 3:
+    if sample.count("\ufffd") > 0.15 * unusual and sample.count("\ufffd") >= 3:
         return True
     if "锟斤拷" in sample:
         return True
     for encoding, share in _MISTAKEN:
-        again = sample.encode(encoding, "ignore").decode("utf-8", "replace")
-        high = sum(char > "\x7f" for char in again)
-        whole = sum("\u4e00" <= char <= "\u9fff" for char in again) if encoding == "gb18030" else high - again.count("\ufffd")
+        held = sample.encode(encoding, "ignore")
+        if held.isascii():
+            continue
+        again = held.decode("utf-8", "replace")
+        high = _high(again)
+        whole = len(_HAN.findall(again)) if encoding == "gb18030" else high - again.count("\ufffd")
         if whole >= 2 and whole > share * high:
             return True
     return False

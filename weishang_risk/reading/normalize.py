@@ -10,7 +10,7 @@ from importlib import resources
 
 import ahocorasick
 
-from . import layout
+from . import disguise, layout
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 # What needs no closer look: ASCII, Han, and the punctuation and currency signs that texts are full of.
@@ -21,6 +21,8 @@ _SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}]
 _SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])|(?<![a-z])m[ .\-_*]l[ .\-_*]m(?![a-z])")
 _FLOOD = re.compile(r"[ \t\u3000\xa0]{3,}|\r\n?|\n{3,}")
 _LONGEST_FOLD = 4
+#: Codes inside codes are read so deep: &amp;#20808; is 先.
+_CODED_TWICE = 2
 _HAN_PAIR_SEPARATORS = re.compile(r"[ \u3000·•.*_\-~|/+丶]")
 
 
@@ -76,6 +78,8 @@ class NormalizedText:
     text : str
         Lower case, simplified Chinese, half-width digits and letters, without zero-width characters,
         spaced-out words closed up and evasive spellings undone.
+    hidden : list of (int, int)
+        Spans of the original that stood in disguise (:mod:`weishang_risk.reading.disguise`), in order.
 
     Examples
     --------
@@ -86,24 +90,37 @@ class NormalizedText:
     (0, 7)
     """
 
-    __slots__ = ("_ends", "_starts", "original", "text")
+    __slots__ = ("_ends", "_starts", "hidden", "original", "text")
 
     def __init__(self, original: str, mid_word: Callable[[str, int], bool] | None = None) -> None:
         self.original = original
         # None while every character still stands where it stood.
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
+        self.hidden: list[tuple[int, int]] = []
         self.text = original
         if mid_word is not None:
-            self._rewrite(layout.decoded(self.text))
+            for _ in range(_CODED_TWICE):
+                self._rewrite(layout.decoded(self.text))
+            self._rewrite(disguise.decoded(self.text), hides=True)
+            self._rewrite(disguise.backwards(self.text, self.text.translate(_character_table())), hides=True, whole=True)
+            self._rewrite(disguise.threaded(self.text), hides=True)
             self._rewrite([(*match.span(), "\n" if match[0][0] == "\r" else match[0][:2]) for match in _FLOOD.finditer(self.text)])
+            self._rewrite(disguise.broken_lines(self.text.translate(_character_table()), mid_word), hides=True)
             self._rewrite(layout.laid_out(self.text, mid_word))
         self.text = self.text.translate(_character_table())
         if _UNUSUAL.search(self.text):
+            self._rewrite(disguise.folded(self.text), hides=True)
             self._fold_unusual()
+        if mid_word is not None:
+            self._rewrite(disguise.inside_words(self.text, mid_word), hides=True)
+            self._rewrite(disguise.blanks(self.text))
+            self._rewrite(disguise.leet(self.text), hides=True)
+            self._rewrite(disguise.parted(self.text), hides=True)
         self._close_up(_SPACED_HAN)
         self._close_up(_SPACED_LATIN)
         self._undo_evasions()
+        self.hidden.sort()
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """Span of the original behind ``text[start:end]``.
@@ -153,10 +170,12 @@ class NormalizedText:
         edits = []
         for match in pattern.finditer(self.text):
             joined = _HAN_PAIR_SEPARATORS.sub("", match[0])
+            if joined.isascii() and len(joined) > 6:
+                joined = disguise.segmented(joined)
             # Two characters with a gap are ordinary; three or more, one by one, are spelling out a word.
             if len(joined) >= 3 or joined in _SPELLED_PAIRS:
                 edits.append((match.start(), match.end(), joined))
-        self._rewrite(edits)
+        self._rewrite(edits, hides=True)
 
     def _undo_evasions(self) -> None:
         edits: list[tuple[int, int, str]] = []
@@ -166,7 +185,7 @@ class NormalizedText:
             if start >= taken:
                 edits.append((start, last + 1, meant))
                 taken = last + 1
-        self._rewrite(edits)
+        self._rewrite(edits, hides=True)
 
     def _evasion_hits(self) -> list[tuple[int, tuple[str, str]]]:
         text = self.text
@@ -183,10 +202,13 @@ class NormalizedText:
             hits.append((last, (written, meant)))
         return hits
 
-    def _rewrite(self, edits: list[tuple[int, int, str]]) -> None:
-        """Replace spans of ``text``; a replacement character maps to its share of the replaced span."""
+    def _rewrite(self, edits: list[tuple[int, int, str]], hides: bool = False, whole: bool = False) -> None:
+        """Replace spans of ``text``; a replacement character maps to its share of the replaced span, or to the ``whole`` of it."""
         if not edits:
             return
+        if hides:
+            # What was only put in between spans nothing.
+            self.hidden += [span for start, end, _ in edits if start < end and (span := self.to_original(start, end))[0] < span[1]]
         starts = self._starts or list(range(len(self.text)))
         ends = self._ends or list(range(1, len(self.text) + 1))
         text_parts: list[str] = []
@@ -201,6 +223,8 @@ class NormalizedText:
             for index in range(len(replacement)):
                 low = min(start + index * width // len(replacement), len(starts) - 1)
                 high = max(low + 1, start + (index + 1) * width // len(replacement))
+                if whole:
+                    low, high = start, end
                 new_starts.append(starts[low])
                 # What is put in between belongs to no character: it spans nothing.
                 new_ends.append(ends[high - 1] if width else starts[low])

@@ -76,14 +76,18 @@ _LAST = rf"(?:\d{{1,4}}(?!\d|\.\d|%)|(?!{_EACH})[一二三四五六七八九两]
 _MIXED = rf"(?:\s?[多余来几]?(?:[十百千]?[万亿]|[十百千])|[多余来几]?w(?![a-z]))(?:零?{_LAST}){{0,3}}(?:(?<=[百千万])半(?![年月天个日]))?"
 _WORD = rf"(?:an?\s(?:hundred|thousand|million|grand|lakh|couple\sof)|(?:{'|'.join(ENGLISH_WORDS)}))"
 _WORDS = rf"{_WORD}(?:[\s-](?:and\s)?(?:a\s(?=half))?(?!one\s(?:time|of|each|off|person))(?:{'|'.join(ENGLISH_WORDS)})){{0,8}}"
+#: What a numeral may begin with: most characters are passed over at a glance.
+_FIRST = rf"[\d几数{HAN_DIGITS}{HAN_UNITS}{''.join(sorted({word[0] for word in ENGLISH_WORDS} | {'a'}))}]"
 _NUMERAL = re.compile(
-    rf"(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
+    rf"(?={_FIRST})(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
     rf"|(?P<spaced>{_SPACED})|(?P<digits>{'|'.join(_DIGITS)}|{_PLAIN})(?P<mixed>{_MIXED})?"
     rf"|(?P<han>{'|'.join(_HAN_RUNS)})|(?<![a-z])(?P<word>{_WORDS})(?![a-z]))"
 )
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
 # 三五千 is 3,000 to 5,000.
 _ABOUT = re.compile(r"[一二两三四五六七八九]{2}[十百千万]万?")
+# 九千一万 is nine to ten thousand, 三千五千 three to five: two numerals of rising size beside one another.
+_RISING = re.compile(r"(?P<low>[1-9一二两三四五六七八九][百千])(?P<high>[1-9一二两三四五六七八九][百千万])")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d)/(?P<b>\d{1,2})(?=\s?(?:的(?!一)|归|of\b))")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)")
 _RANGE = re.compile(r"\s?(?:[-–—~至到]|to)\s?")
@@ -104,7 +108,8 @@ def _word_end(written: str) -> str:
 class _Marks(NamedTuple):
     """The tables, as patterns."""
 
-    sign: re.Pattern[str]
+    #: By the last character, so that most numerals are asked for no sign at all.
+    sign: dict[str, re.Pattern[str]]
     currency: re.Pattern[str]
     codes: dict[str, str]
     pointed: frozenset[str]
@@ -113,8 +118,11 @@ class _Marks(NamedTuple):
     unit: re.Pattern[str]
     units: dict[str, str]
     counted_before: re.Pattern[str]
+    #: One of these characters stands in whatever it matches.
+    counted_hints: frozenset[str]
     counted_after: re.Pattern[str]
     period_before: re.Pattern[str]
+    period_hints: frozenset[str]
     period_after: re.Pattern[str]
     periods: dict[str, str]
 
@@ -124,8 +132,10 @@ def _marks() -> _Marks:
     money = table("common/currencies.tsv", ("code", "written", "side", "thousands"))
     before = [w for _, w, side, _ in money if side != "after"]
     adjacent = {w for _, w, side, _ in money if side == "adjacent"}
-    signs = [rf"{'(?<![a-z])' if w[0].isalpha() and w[0].isascii() else ''}{re.escape(w)}{'' if w in adjacent else chr(92) + 's?'}$"
-             for w in sorted(before, key=lambda w: (-len(w), w))]
+    signs: dict[str, list[str]] = {}
+    for w in sorted(before, key=lambda w: (-len(w), w)):
+        bound = "(?<![a-z])" if w[0].isalpha() and w[0].isascii() else ""
+        signs.setdefault(w[-1], []).append(rf"{bound}{re.escape(w)}{'' if w in adjacent else chr(92) + 's?'}$")
     after = sorted((w for _, w, side, _ in money if side == "after"), key=lambda w: (-len(w), w))
     scales = table("common/scales.tsv", ("written", "factor", "how"))
     words = [w for w, _, how in scales if how == "word"]
@@ -141,15 +151,16 @@ def _marks() -> _Marks:
     beside = {w: p for p, w, side in periods if side == "after"}
     bounded = [rf"{'(?<![a-z])' if w[0].isascii() else ''}{_alternatives([w])}{_word_end(w)}" for w in sorted(inside, key=lambda w: (-len(w), w))]
     return _Marks(
-        re.compile("|".join(signs)),
+        {last: re.compile("|".join(each)) for last, each in signs.items()},
         re.compile(r"\s?[多余来大]?\s?(?P<written>" + "|".join(_alternatives([w]) + _word_end(w) for w in after) + ")"),
         {w: code for code, w, _, _ in money}, frozenset(code for code, _, _, mark in money if mark == "point"),
         re.compile(rf"(?:\s?(?P<word>{_alternatives(words)})|(?P<letter>{_alternatives(letters)}))(?![a-z])"),
         {w: (float(factor), how) for w, factor, how in scales},
         re.compile(rf"\s?[多余来]?[\s-]?(?P<written>{unit})"), {w: kind for w, kind, _, _ in units},
         re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#为是]?\s?[a-z]{{0,6}}$"),
+        frozenset(w[0] for w, side in counted if side == "before"),
         re.compile(rf"\s?\+?[个次]?\s?(?:{_alternatives([w for w, side in counted if side == 'after'])})"),
-        re.compile("|".join(bounded)),
+        re.compile("|".join(bounded)), frozenset(w[0] for w in inside),
         re.compile(r"(?:\s?(?:\+|plus|多|左右|以上|上下|or more))?\s?(?:[-–/]|per|an?|each|every|one|每|一个?|的)?\s?"
                    rf"(?P<written>{'|'.join(_alternatives([w]) + _word_end(w) for w in sorted(beside, key=lambda w: (-len(w), w)))})(?![a-z元])"),
         inside | beside,
@@ -180,6 +191,10 @@ def _numeral(match: re.Match[str]) -> _Numeral | None:
             low_value, high_value = han_value(numeral[0] + numeral[2:]), han_value(numeral[1:])
             if low_value and high_value and low_value < high_value:
                 return _Numeral(*span, low_value, high_value, "han", False)
+        if rising := _RISING.fullmatch(numeral):
+            low_value, high_value = han_value(rising["low"]), han_value(rising["high"])
+            if low_value and high_value and low_value < high_value:
+                return _Numeral(*span, low_value, high_value, "han", False)
         value_or_none = han_value(numeral)
         return None if value_or_none is None else _Numeral(*span, value_or_none, value_or_none, "han", False)
     spelled = english_value(match["word"])
@@ -198,7 +213,8 @@ def _read_one(text: str, numeral: _Numeral, marks: _Marks) -> Quantity | list[_N
     """A numeral with what stands around it; the groups it falls into; or None where it is no quantity."""
     start, end, low, high, how, scaled = numeral
     head = text[max(0, start - 12) : start]
-    sign = marks.sign.search(head)
+    ending = marks.sign.get(head.rstrip()[-1:])
+    sign = ending.search(head) if ending else None
     written = sign[0].strip() if sign else ""
     code = marks.codes.get(written)
     if written == "#" and ("," not in text[start:end] or code is None):
@@ -248,7 +264,6 @@ def _classify(
         return "sum", code, after.end()
     if named:
         return "sum", named, end
-    counted = marks.counted_before.search(text, max(0, start - 12), start)
     if unit and not (how == "han" and text[start:end] in _BARE_SCALES and unit["written"] in _CALENDAR):
         word = re.sub(r"\s", " ", unit["written"])
         kind = marks.units[word]
@@ -265,7 +280,9 @@ def _classify(
         return "share", None, end
     if how == "word" and not scaled and high < 100:
         return "number", None, end
-    if counted or marks.counted_after.match(text, end):
+    if marks.counted_after.match(text, end):
+        return None, None, end
+    if not marks.counted_hints.isdisjoint(text[max(0, start - 12) : start]) and marks.counted_before.search(text, max(0, start - 12), start):
         return None, None, end
     return ("sum" if _looks_like_money(text, start, end, high, how, scaled) else "number"), None, end
 
@@ -372,7 +389,8 @@ _PERIOD_REACH = 14
 
 
 def _with_periods(text: str, found: list[Quantity], marks: _Marks) -> list[Quantity]:
-    return [q._replace(period=_period(text, q.start, q.end, marks)) if q.kind in ("sum", "number") else q for q in found]
+    periods = [_period(text, q.start, q.end, marks) if q.kind in ("sum", "number") else None for q in found]
+    return [q._replace(period=period) if period else q for q, period in zip(found, periods, strict=True)]
 
 
 def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:
@@ -382,6 +400,8 @@ def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:
     if loose := capturing("in_period").match(text, end, end + 20):
         return next(iter(captured(loose)))
     window = text[max(0, start - 24) : start]
+    if marks.period_hints.isdisjoint(window):
+        return None
     nearest = [None, *marks.period_before.finditer(window)][-1]
     if nearest is None or len(window) - nearest.end() > _PERIOD_REACH or _PERIOD_STOPS.search(window, nearest.end()):
         return None

@@ -16,6 +16,7 @@ FURTHER = frozenset(("second", "deeper"))
 
 _CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
 _LEAD = r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*"
+_ASKING = frozenset("?？吗么呢")
 _QUESTION = re.compile(r"[?？]\s*[\"”』」')）]*$|[吗么呢]\s*[。!！]?$")
 
 
@@ -49,7 +50,7 @@ def is_question(sentence: str) -> bool:
     >>> is_question("需要囤货吗?"), is_question("不需要囤货。")
     (True, False)
     """
-    return bool(_QUESTION.search(sentence))
+    return not _ASKING.isdisjoint(sentence) and bool(_QUESTION.search(sentence))
 
 
 def answer(sentence: str) -> str | None:

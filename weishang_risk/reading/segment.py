@@ -1,16 +1,8 @@
-"""Sentences, and the word boundaries of Chinese."""
+"""Sentences."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from threading import Lock
-from typing import TYPE_CHECKING
-
-from ..language import lexicon
-
-if TYPE_CHECKING:
-    import jieba
 
 # A full stop ends a sentence only before white space: 3.5% and www.example.com stay whole.
 _BREAK = re.compile(r"[。！？!?；;]+[”」』\"'）)]*|\.(?=[\s\"”')])[\"”')]*|\n+")
@@ -18,8 +10,6 @@ _SOFT_BREAK = re.compile(r"[，,、：:—]|\s[-–]\s|\s(?=and |but |then |或|
 _INITIALS = re.compile(r"(?:^|[\s(])(?:mr|mrs|ms|dr|st|no|vs|e\.g|i\.e|approx|ltd|inc|co|[a-z])\.$")
 #: A unit of reading: longer sentences are cut at a comma. In characters; Latin letters count a third.
 UNIT_CHARACTERS = 90
-
-_lock = Lock()
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -78,74 +68,3 @@ def _reach(text: str, start: int, end: int) -> int:
         if weight > UNIT_CHARACTERS:
             return position
     return min(end, start + 3 * UNIT_CHARACTERS)
-
-
-@lru_cache(maxsize=1)
-def _tokenizer() -> jieba.Tokenizer:
-    """A tokenizer of our own: the dictionary that jieba ships plus the lexicon, and no cache file anywhere."""
-    import jieba
-
-    tokenizer = jieba.Tokenizer()
-    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-    for form, term in lexicon.load().items():
-        if term.lang != "zh" or len(form) < 2:
-            continue
-        # Enough for a domain word to win over two common single characters, not over a common longer word.
-        frequency = max(tokenizer.FREQ.get(form, 0), 60)
-        tokenizer.total += frequency - tokenizer.FREQ.get(form, 0)
-        tokenizer.FREQ[form] = frequency
-        for length in range(1, len(form)):
-            tokenizer.FREQ.setdefault(form[:length], 0)
-    tokenizer.initialized = True
-    return tokenizer
-
-
-def may_cut(text: str, position: int) -> bool:
-    """Whether some dictionary word lies across a position, so that only the tokenizer can tell if words meet there.
-
-    Examples
-    --------
-    >>> may_cut("产品下线", 2), may_cut("你下线", 1)
-    (True, False)
-    """
-    with _lock:
-        frequencies = _tokenizer().FREQ
-    size = len(text)
-    for start in range(max(0, position - _LONGEST_ACROSS), position):
-        for end in range(position + 1, min(size, position + _LONGEST_ACROSS) + 1):
-            if frequencies.get(text[start:end]):
-                return True
-    return False
-
-
-#: Dictionary words reach at most this far to either side of a position that they lie across.
-_LONGEST_ACROSS = 3
-
-
-def word_edges(text: str) -> set[int]:
-    """Positions at which a word of ``text`` begins or ends.
-
-    Examples
-    --------
-    >>> 2 in word_edges("产品下线"), 2 in word_edges("发展下线")
-    (False, True)
-    """
-    with _lock:
-        tokenizer = _tokenizer()
-    edges = {0}
-    position = 0
-    for word in tokenizer.cut(text, HMM=False):
-        position += len(word)
-        edges.add(position)
-    return edges
-
-
-def cuts_word(text: str, position: int) -> bool:
-    """Whether a position in a run of Han characters lies inside a word.
-
-    Examples
-    --------
-    >>> cuts_word("做代理", 2), cuts_word("奖五百间推", 3)
-    (True, False)
-    """
-    return may_cut(text, position) and position not in word_edges(text)

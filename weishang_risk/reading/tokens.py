@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..language import lexicon
 from ..language.patterns import capturing
-from . import frames, quantities, scope, segment
+from . import frames, quantities, scope, segment, words
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
@@ -63,12 +63,13 @@ class Sentence(NamedTuple):
 
 def _lexical_tokens(text: str) -> list[Token]:
     """Longest match first, left to right; bounded terms only where a word really begins and ends."""
-    hits: list[tuple[int, int, lexicon.Term]] = []
+    # Start, end and length downwards: so sorted, the longest comes first; of two that end alike, the one that says more of the word.
+    hits: list[tuple[int, int, int, lexicon.Term]] = []
     size = len(text)
-    for last, term in lexicon.automaton().iter(text):
+    for last, (length, english, term) in lexicon.automaton().iter(text):
         end = last + 1
-        start = end - len(term.form)
-        if term.lang == "en":
+        start = end - length
+        if english:
             if start and text[start - 1].isalpha() and text[start - 1] < "\u2e80":
                 continue
             if end < size and text[end].isalpha() and text[end] < "\u2e80":
@@ -78,44 +79,53 @@ def _lexical_tokens(text: str) -> list[Token]:
                     end += 1
                 if end - last > 7:
                     continue
-        hits.append((start, -end, term))
-    # The longest first; of two that end alike, the one that says more of the word.
-    hits.sort(key=lambda hit: (hit[0], hit[1], -len(hit[2].form)))
+        hits.append((start, -end, -length, term))
+    hits.sort()
     tokens: list[Token] = []
     taken = 0
-    words = _Words(text)
-    for start, minus_end, term in hits:
-        end = -minus_end
+    bounds = _Bounds(text, [(start, -minus_end) for start, minus_end, _, term in hits if term.bounded])
+    for start, minus_end, _, term in hits:
         if start < taken:
             continue
-        if term.bounded and not words.bound(start, end):
+        end = -minus_end
+        if term.bounded and not bounds.hold(start, end):
             continue
         taken = end
-        tokens.append(Token(start, end, "+".join(term.kinds), term.form))
+        tokens.append(Token(start, end, term.kind, term.form))
     return tokens
 
 
-class _Words:
-    """Word boundaries of a text, cut one run of Han characters at a time and only where asked for."""
+class _Bounds:
+    """Whether words begin and end where bounded terms do; runs of Han characters are cut only where asked for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
         self._text = text
-        self._runs: list[tuple[int, int]] | None = None
         self._edges: dict[int, set[int]] = {}
+        if not spans:
+            return
+        runs = [match.span() for match in _HAN_RUN.finditer(text)]
+        firsts = [first for first, _ in runs]
+        #: The run of each term within one, unless it is the whole of it.
+        self._runs: dict[tuple[int, int], tuple[int, int]] = {}
+        for span in spans:
+            place = bisect_right(firsts, span[0]) - 1
+            run = runs[place] if place >= 0 else span
+            if run[0] <= span[0] < span[1] <= run[1] and run != span:
+                self._runs[span] = run
+        asked = [(at, run) for span, run in self._runs.items() for at in span]
+        flags = words.crossed(text, [at for at, _ in asked], [run for _, run in asked])
+        self._doubtful = {span for (span, flag) in zip((span for span in self._runs for _ in span), flags, strict=True) if flag}
 
-    def bound(self, start: int, end: int) -> bool:
+    def hold(self, start: int, end: int) -> bool:
         """Whether a word begins at ``start`` and one ends at ``end``."""
-        if self._runs is None:
-            self._runs = [match.span() for match in _HAN_RUN.finditer(self._text)]
-        place = bisect_right(self._runs, (start, len(self._text))) - 1
-        first, last = self._runs[place] if place >= 0 else (start, end)
-        if not first <= start < end <= last or (first, last) == (start, end):
+        run = self._runs.get((start, end))
+        if run is None:
             return True
-        text = self._text[first:last]
-        if first not in self._edges and not (segment.may_cut(text, start - first) or segment.may_cut(text, end - first)):
-            return True
+        first, last = run
         if first not in self._edges:
-            self._edges[first] = segment.word_edges(text)
+            if (start, end) not in self._doubtful:
+                return True
+            self._edges[first] = words.edges(self._text[first:last])
         return start - first in self._edges[first] and end - first in self._edges[first]
 
 
@@ -150,6 +160,8 @@ def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) 
             tokens.pop()
         tokens.append(token)
     # A word that tells several things (直推奖: bringing in, and a reward for it) is as many tokens.
+    if not any("+" in token.kind for token in tokens):
+        return tokens
     return [token._replace(kind=kind) for token in tokens for kind in token.kind.split("+")]
 
 

@@ -11,8 +11,18 @@ from html import escape
 from importlib import resources
 from typing import Any
 
-from ..plan.depth import depth
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
+from .catalogue import (
+    arithmetic_lines,
+    contradiction_lines,
+    counterfactual_lines,
+    feature_lines,
+    language_of,
+    load,
+    message_line,
+    note_lines,
+    plan_rows,
+    score_word,
+)  # fmt: skip
 from .shown import Shown
 
 #: A page shows at most this many characters of a text around its evidence.
@@ -29,7 +39,7 @@ def inert(text: str) -> str:
     '&lt;b&gt;�'
     """
     return escape("".join(
-        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co") and char != "\u200d"
+        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and char != "\u200d"
         else char for char in text
     ))  # fmt: skip
 
@@ -46,12 +56,37 @@ def highlighted(text: str, evidence: Sequence[dict[str, Any]], phrases: dict[str
         covering = [e for e in evidence if e["start"] <= start and end <= e["end"]]
         piece = inert(text[start:end])
         if covering:
-            first = covering[0]
-            said = "; ".join(f"{phrases['signal.' + e['signal']]}: {phrases['stance.' + e['stance']]}" for e in covering)
-            piece = (f'<mark class="{first["signal"]} {first["stance"]}" tabindex="0" title="{escape(said)}">{piece}'
+            signals = list(dict.fromkeys(e["signal"] for e in covering))
+            stances = {e["stance"] for e in covering}
+            said = "; ".join(dict.fromkeys(f"{phrases['signal.' + e['signal']]}: {phrases['stance.' + e['stance']]}" for e in covering))
+            bands = f' style="background-image:{_bands(signals)}"' if len(signals) > 1 and stances != {"negated"} else ""
+            piece = (f'<mark class="{" ".join(signals)} {stances.pop() if len(stances) == 1 else "asserted"}"{bands} tabindex="0" title="{escape(said)}">{piece}'
                      f'<span class="tip"> [{escape(said)}]</span></mark>')
         pieces.append(piece)
     return "".join(pieces)
+
+
+def _bands(signals: Sequence[str]) -> str:
+    """The colours of several findings, one above the other, as high as one another."""
+    share = 100 / len(signals)
+    stops = ",".join(f"var(--{signal}) {share * place:.4g}% {share * (place + 1):.4g}%" for place, signal in enumerate(signals))
+    return f"linear-gradient({stops})"
+
+
+def _messages(report: Shown, phrases: dict[str, str]) -> str:
+    """The messages of a case with their numbers, whoever said them by a letter, and the evidence marked in each."""
+    items: list[str] = []
+    shown = 0
+    for number, message in enumerate(report.messages, 1):
+        start, end = message["start"], message["end"]
+        shown += end - start
+        if shown > _SHOWN and items:
+            break
+        own = [e | {"start": max(e["start"], start) - start, "end": min(e["end"], end) - start} for e in report.evidence if e["start"] < end and e["end"] > start]
+        who = f'<b class="who">{escape(message["speaker"])}</b> ' if message["speaker"] else ""
+        items.append(f'<li class="{message["part"]}" value="{number}" title="{escape(phrases["part." + message["part"]])}">{who}'
+                     f'<span dir="auto">{highlighted(message["text"], own, phrases)}</span></li>')
+    return f'<p class="small">{escape(message_line(report, phrases))}</p><ol class="messages">{"".join(items)}</ol>'
 
 
 def _excerpt(report: Shown) -> tuple[str, list[dict[str, Any]]]:
@@ -169,38 +204,49 @@ def _body(report: Shown, language: str | None) -> str:
     facts = "".join(f'<li><b class="{signal}">{escape(phrases["signal." + signal])}</b> {escape(words)}</li>'
                     for signal, words in feature_lines(report, phrases))
     legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
-                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice")
+                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice", "hiding")
                      if any(e["signal"] == s for e in evidence))
-    changes = counterfactual_lines(report, phrases)
+    without = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)
     drawing = _tree(report.arithmetic, phrases) if report.arithmetic else ""
-    parts = "".join(f'<li><b>{score_word(p["score"])}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
+    parts = "".join(f'<li><b>{score_word(p["score"], phrases)}</b> {inert(p["text"][:300])}</li>' for p in report.passages[:8])
     return "".join((
         f'<header class="{report.level}"><h1>{escape(phrases["title"])}: {escape(phrases["level." + report.level])}</h1>',
-        f'<p class="score"><b>{score_word(report.score)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
+        f'<p class="score"><b>{score_word(report.score, phrases)}</b> <span class="gauge" role="img" aria-label="{score_word(report.score, phrases)}"><span style="width:{100 * report.score:.0f}%"></span></span> '
         f'<span class="small">{escape(phrases["score.meaning"])}</span></p>',
         f'<p>{escape(phrases["summary." + report.level])}</p><ul class="facts">{facts}</ul></header>',
-        _section(phrases["text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
-                 f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>'),
+        _section(phrases["messages" if len(report.messages) > 1 else "text"], (f'<p class="small">{escape(phrases["legend"])}: {legend}</p>' if legend else "") +
+                 (_messages(report, phrases) if len(report.messages) > 1 else f'<div class="text" dir="auto">{highlighted(text, evidence, phrases)}</div>')),
+        _section(phrases["contradictions"], _list(changes) if (changes := contradiction_lines(report, phrases)) else ""),
         _section(phrases["plan"], _plan(report, phrases)),
-        _section(phrases["notes"], _list(note_lines(report, phrases)) if report.notes else ""),
+        _section(phrases["notes"], _list(said) if (said := note_lines(report, phrases)) else ""),
         _section(phrases["passages"], f'<ol class="passages">{parts}</ol>' if parts else ""),
         _section(phrases["contributions"], _bars(report, phrases)),
-        _section(phrases["counterfactuals"], _list(changes) if changes else ""),
+        _section(phrases["counterfactuals"], _list(without) if without else ""),
         _section(phrases["arithmetic"], _list(sums) + drawing if sums else ""),
         _section(phrases["tests"], _tests(report, chosen, phrases)) if report.level != "unjudged" else "",
         f'<footer class="small">weishang_risk {escape(report.model_version)}</footer>',
     ))  # fmt: skip
 
 
-def _page(title: str, language: str, body: str, script: str = "") -> str:
-    """A page that may run this one script of ours and no other: the policy names its hash."""
+def whole_page(title: str, language: str, body: str, script: str = "", kind: str = "") -> str:
+    """A page that may run this one script of ours and no other: the policy names its hash.
+
+    Parameters
+    ----------
+    title, language : str
+    body : str
+        Markup; every text in it is escaped already.
+    script : str
+    kind : str
+        Class of what the page holds.
+    """
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     allowed = f"; script-src 'sha256-{digest}'" if script else ""
     return (f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">'
             f'<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'; img-src data:{allowed}">'
             '<meta name="viewport" content="width=device-width, initial-scale=1">'
-            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main>{body}</main>'
+            f'<title>{escape(title)}</title><style>{_style()}</style></head><body class="wr"><main class="{kind}">{body}</main>'
             + (f"<script>{script}</script>" if script else "") + "</body></html>")
 
 
@@ -219,44 +265,5 @@ def page(report: Shown, language: str | None = None) -> str:
         HTML without script, readable from a file, on a phone, in light and dark.
     """
     phrases = load(language_of(report.language, language))
-    title = f"{phrases['title']}: {score_word(report.score)}"
-    return _page(title, phrases["language"], _body(report, language))
-
-
-def batch_page(reports: Sequence[Shown], links: Sequence[str | None] | None = None, language: str = "en") -> str:
-    """Many reports as a table, highest score first; its headings sort it where scripts run.
-
-    Parameters
-    ----------
-    reports : sequence of RiskReport
-    links : sequence of str or None, optional
-        Where each text's own page lies, relative to this one.
-    language : {"en", "zh"}, default "en"
-
-    Returns
-    -------
-    str
-    """
-    phrases = load(language)
-    rows = []
-    for index in sorted(range(len(reports)), key=lambda i: -reports[i].score):
-        report = reports[index]
-        label = inert(" ".join(report.text.split())[:120])
-        link = links[index] if links else None
-        cells = [
-            f'<td class="n" data-key="{report.score:.6f}">{score_word(report.score)}</td>',
-            f'<td class="{report.level}" data-key="{report.score:.6f}">{escape(phrases["level." + report.level])}</td>',
-            f'<td data-key="{depth(report.features["tier_depth"])}">{escape(_depth_word(report, phrases))}</td>',
-            f'<td>{escape(phrases["voice." + report.voice])}</td>',
-            f'<td><a href="{escape(link, quote=True)}">{label}</a></td>' if link else f"<td>{label}</td>",
-        ]
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    names = (phrases["score"], phrases["batch.level"], phrases["signal.tiers"], phrases["signal.voice"], phrases["batch.text"])
-    head = "".join(f'<th scope="col"{" aria-sort=descending" if not i else ""}>{escape(name)}</th>' for i, name in enumerate(names))
-    table = f'<table class="batch"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-    script = (resources.files(__package__) / "sort.js").read_text(encoding="utf-8")
-    return _page(phrases["batch.title"], phrases["language"], f"<h1>{escape(phrases['batch.title'])}</h1>{table}", script)
-
-
-def _depth_word(report: Shown, phrases: dict[str, str]) -> str:
-    return dict(feature_lines(report, phrases))["tiers"]
+    title = f"{phrases['title']}: {score_word(report.score, phrases)}"
+    return whole_page(title, phrases["language"], _body(report, language))

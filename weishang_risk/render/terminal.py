@@ -6,7 +6,19 @@ import shutil
 import sys
 import unicodedata
 
-from .catalogue import arithmetic_lines, counterfactual_lines, feature_lines, language_of, load, note_lines, plan_rows, score_word
+from .catalogue import (
+    arithmetic_lines,
+    contradiction_lines,
+    counterfactual_lines,
+    feature_lines,
+    language_of,
+    load,
+    message_line,
+    message_word,
+    note_lines,
+    plan_rows,
+    score_word,
+)  # fmt: skip
 from .shown import Shown
 
 _COLOURS = {"unjudged": "37", "low": "32", "watch": "33", "elevated": "35", "high": "31"}
@@ -78,7 +90,7 @@ def render(report: Shown, language: str | None = None, colour: bool | None = Non
         return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
     filled = round(report.score * _BAR)
-    head = f"{phrases['score']} {score_word(report.score)}  [{'#' * filled}{'.' * (_BAR - filled)}]  {phrases['level.' + report.level]}"
+    head = f"{phrases['score']} {score_word(report.score, phrases)}  [{'#' * filled}{'.' * (_BAR - filled)}]  {phrases['level.' + report.level]}"
     lines = [paint(head, f"1;{_COLOURS[report.level]}"), *_wrap(phrases[f"summary.{report.level}"], width, "")]
     lines += [f"  {phrases['signal.' + signal]}: {words}" for signal, words in feature_lines(report, phrases)]
     if report.evidence:
@@ -86,11 +98,16 @@ def render(report: Shown, language: str | None = None, colour: bool | None = Non
         # What a text says twice is quoted once.
         shown = {(item["signal"], item["stance"], item["text"]): item for item in report.evidence[:_QUOTES]}
         for item in shown.values():
-            label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}): "
+            where = message_word(item["messages"], phrases)
+            label = f"  {phrases['signal.' + item['signal']]} ({phrases['stance.' + item['stance']]}{', ' + where if where else ''}): "
             quote = printable(item["text"])
             quote = quote if len(quote) <= 160 else quote[:157] + "..."
             wrapped = _wrap(f"{label.strip()} “{quote}”", width, "    ")
             lines += [wrapped[0].replace("    ", "  ", 1), *wrapped[1:]]
+    for title, body in (("messages", [line] if (line := message_line(report, phrases)) else []), ("contradictions", contradiction_lines(report, phrases))):
+        if body:
+            lines.append(paint(phrases[title], "1"))
+            lines += [piece for line in body for piece in _wrap(line, width, "  ")]
     if rows := plan_rows(report, phrases):
         lines.append(paint(phrases["plan"], "1"))
         column = max(_width(name) for name, _ in rows)
@@ -114,11 +131,9 @@ def render(report: Shown, language: str | None = None, colour: bool | None = Non
     if met:
         lines.append(paint(phrases["tests"], "1"))
         lines += _wrap("; ".join(test["name"] for test in met), width, "  ")
-        for caveat in sorted({test["caveat"] for test in met if test["caveat"]}):
-            lines += _wrap(caveat, width, "  ")
     if report.passages:
         lines.append(paint(phrases["passages"], "1"))
         for part in report.passages[:5]:
             quote = printable(part["text"])
-            lines += _wrap(f"{score_word(part['score'])} [{part['start']}:{part['end']}] {quote[:150]}{'...' if len(quote) > 150 else ''}", width, "  ")
+            lines += _wrap(f"{score_word(part['score'], phrases)} [{part['start']}:{part['end']}] {quote[:150]}{'...' if len(quote) > 150 else ''}", width, "  ")
     return "\n".join(lines)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model.terms import Reading, sigmoid
+from ..concepts.reader import Concepts
+from ..model.terms import sigmoid, vector_of
 from ..reading.document import Document
 from ..reading.layout import weight
 
@@ -19,17 +20,17 @@ PASSAGE = 260
 
 
 class Part(NamedTuple):
-    """A passage: its span in the original, its reading and its score."""
+    """A passage: its span in the original, its concepts and its score; evidence is gathered only where it decides."""
 
     start: int
     end: int
-    reading: Reading
+    concepts: Concepts
     score: float
 
 
 def is_article(document: Document) -> bool:
     """Whether a text is too long to be read as one business."""
-    return weight(document.normalized.text) > ARTICLE
+    return document.weight > ARTICLE
 
 
 def spans(document: Document) -> list[tuple[int, int]]:
@@ -41,7 +42,7 @@ def spans(document: Document) -> list[tuple[int, int]]:
         Empty for a text that is not long.
     """
     text = document.normalized.text
-    if weight(text) <= LONG:
+    if document.weight <= LONG:
         return []
     pieces: list[tuple[int, int]] = []
     start, heavy, previous_end = None, 0.0, 0
@@ -64,6 +65,6 @@ def score_parts(model: RiskModel, document: Document, shift: float = 0.0) -> lis
     """Passages scored on their own, highest first; ``shift`` is added to each logit."""
     parts = []
     for start, end in spans(document):
-        reading = model.reading(Document(document.original[start:end]))
-        parts.append(Part(start, end, reading, sigmoid(model.logit(reading.vector) + shift)))
+        concepts = model.reader.read(Document(document.original[start:end]))
+        parts.append(Part(start, end, concepts, sigmoid(model.logit(vector_of(concepts)) + shift)))
     return sorted(parts, key=lambda part: (-part.score, part.start))

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..model.terms import RISING, TERMS, Reading, any_of, sigmoid
+from ..model.terms import RISING, TERMS, Reading, any_of, reading_of, sigmoid
 from ..plan.assemble import assemble
 from ..plan.base import Evidence
 from ..plan.types import Plan
@@ -22,7 +23,7 @@ from . import arithmetic, legal, passages
 if TYPE_CHECKING:
     from ..model.risk import RiskModel
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.2"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
 _CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
@@ -34,6 +35,7 @@ _REMOVED = {
     "income": ("extravagant_income",),
     "named": ("named_outright",),
 }
+_OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
 #: Letters of scripts that are not read, over all letters, from which a report says so.
@@ -41,9 +43,11 @@ _FOREIGN = 0.15
 #: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
 #: had not seen them, two of five are on the wrong side.
 _UNDECIDED = 0.3
+#: Places in disguise from which a report says so, and how near to each other they are quoted together.
+_HIDING, _NEAR = 3, 12
 
 
-def _note(name: str) -> str:
+def note(name: str) -> str:
     """A note as a plain sentence; views translate it."""
     return catalogue.load("en")[f"note.{name}"]
 
@@ -72,7 +76,9 @@ class RiskReport:
     language : str
         ``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``.
     evidence : list of dict
-        ``{signal, start, end, text, stance, value}``; ``text == self.text[start:end]``.
+        ``{signal, start, end, text, stance, value, source, messages}``; ``text == self.text[start:end]``; ``source`` names what
+        found it (see :class:`weishang_risk.plan.base.Evidence`), ``messages`` are those of a
+        case in which it stands.
     contributions : list of dict
         ``{name, value, logit}``; they and ``intercept`` add up to ``logit``.
     intercept, logit : float
@@ -85,6 +91,10 @@ class RiskReport:
         How rare such schemes were taken to be, where that was given.
     jurisdictions : tuple of str or None
         Codes of those whose legal tests are made; None for all.
+    messages : list of dict
+        Of a case: ``{source, line, speaker, start, end, text, part}``; see :func:`weishang_risk.score_case`.
+    contradictions : list of dict
+        Of a case: ``{signal, said, denied}``, places in the evidence.
 
     Examples
     --------
@@ -111,6 +121,8 @@ class RiskReport:
     schema_version: str = SCHEMA_VERSION
     prior: float | None = None
     jurisdictions: tuple[str, ...] | None = None
+    messages: list[dict[str, Any]] = field(default_factory=list)
+    contradictions: list[dict[str, Any]] = field(default_factory=list)
     #: Kinds of mitigation read; None where nothing was judged.
     _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
@@ -152,21 +164,29 @@ class RiskReport:
         """Tests with an element that the text shows evidence consistent with; never a finding of law."""
         return self.legal_tests_in("en")
 
+    @property
+    def caveats(self) -> list[str]:
+        """Why the level is low although a legal test is met; empty where none is, or the level is not low."""
+        if self.level not in ("low", "watch"):
+            return []
+        return sorted({test["caveat"] for test in self.legal_tests if test["met"] and test["caveat"]})
+
     def to_dict(self) -> dict[str, Any]:
-        """The JSON contract."""
+        """The JSON contract; its notes hold the caveats too."""
         return {
             "score": self.score, "level": self.level, "features": dict(self.features), "voice": self.voice,
             "language": self.language, "evidence": [dict(item) for item in self.evidence],
             "contributions": [dict(item) for item in self.contributions], "intercept": self.intercept, "logit": self.logit,
             "counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic, "legal_tests": self.legal_tests,
-            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": list(self.notes),
+            "plan": self.plan.to_dict(), "passages": [dict(item) for item in self.passages], "notes": [*self.notes, *self.caveats],
+            "messages": [dict(item) for item in self.messages], "contradictions": [dict(item) for item in self.contradictions],
             "prior": self.prior, "model_version": self.model_version, "schema_version": self.schema_version,
         }  # fmt: skip
 
     def to_json(self, indent: int | None = None) -> str:
-        """The contract as JSON; readable Chinese, lone surrogates escaped."""
+        """The contract as JSON: readable Chinese, while whatever a terminal could obey (controls, direction marks, lone surrogates) is escaped."""
         dumped = json.dumps(self.to_dict(), ensure_ascii=False, indent=indent, allow_nan=False)
-        return dumped.encode("utf-8", "backslashreplace").decode("utf-8") if _has_surrogate(dumped) else dumped
+        return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped)
 
     def to_html(self, language: str | None = None) -> str:
         """A self-contained page; see :func:`weishang_risk.render.html.page`."""
@@ -183,10 +203,6 @@ class RiskReport:
         from ..render.terminal import render
 
         return render(self)
-
-
-def _has_surrogate(text: str) -> bool:
-    return any("\ud800" <= char <= "\udfff" for char in text)
 
 
 def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions: Iterable[str] | None = None) -> RiskReport:
@@ -207,21 +223,21 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     """
     law = legal.codes(jurisdictions)
     document = readable(text)
-    notes = [_note("cut")] if len(document.original) < len(text) else []
+    notes = [note("cut")] if len(document.original) < len(text) else []
     shift = 0.0 if prior is None else model.prior_shift(prior)
-    unjudged = _cannot_judge(document)
-    if unjudged:
-        return _unjudged(model, text, document, [unjudged, *notes], shift, prior, law)
+    why = cannot_judge(document)
+    if why:
+        return unjudged(model, text, document, [why, *notes], shift, prior, law)
     if document.foreign > _FOREIGN:
-        notes.append(_note("partly"))
+        notes.append(note("partly"))
     parts = passages.score_parts(model, document, shift)
     if parts and passages.is_article(document):
         winner = parts[0]
-        reading, offset = winner.reading, winner.start
-        notes.append(_note("passage"))
+        reading, offset = reading_of(winner.concepts), winner.start
+        notes.append(note("passage"))
     else:
         reading, offset = model.reading(document), 0
-    report = _assemble(model, text, document, reading, offset, notes, shift, prior, law)
+    report = of_reading(model, text, document, reading, offset, notes, shift, prior, law)
     report.passages.extend(
         {"start": part.start, "end": part.end, "text": text[part.start : part.end], "score": part.score,
          "level": level_of(part.score)} for part in parts
@@ -229,10 +245,30 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     return report
 
 
-def _assemble(
+def of_reading(
     model: RiskModel, text: str, document: Document, reading: Reading, offset: int, notes: list[str], shift: float,
     prior: float | None, law: tuple[str, ...] | None,
 ) -> RiskReport:
+    """The report of a reading.
+
+    Parameters
+    ----------
+    model : RiskModel
+    text : str
+        As given.
+    document : Document
+        The whole of it, for its language and length.
+    reading : Reading
+        What decides.
+    offset : int
+        Where the reading's own document begins in the text.
+    notes : list of str
+        Those made so far.
+    shift : float
+        Added to the intercept.
+    prior : float or None
+    law : tuple of str or None
+    """
     sums = model.contributions(reading.vector)
     intercept = model.intercept + shift
     logit = math.fsum([intercept, *(value for _, value in sums)])
@@ -241,16 +277,20 @@ def _assemble(
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
     # What wording adds is shown by its words: nothing that moves a score goes unexplained.
     next(entry for entry in contributions if entry["name"] == "wording")["words"] = reading.concepts.telling_words()
-    plan, told = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
+    plan, told, doubts = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
     evidence = [_evidence_dict(item, offset) for item in told]
+    evidence += _hiding(document)
     voice = reading.signals["voice"].level
     features = reading.features
+    if len(document.normalized.hidden) >= _HIDING:
+        notes.append(note("hiding"))
     if voice == "discussion" and score < 0.5:
-        notes.append(_note("no_business"))
-    if weight(document.normalized.text) < 20 and 0.2 < score < 0.8:
-        notes.append(_note("short"))
+        notes.append(note("no_business"))
+    if document.weight < 20 and 0.2 < score < 0.8:
+        notes.append(note("short"))
+    notes += [note(f"doubt.{signal}") for signal in doubts]
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
-        notes.append(_note("undecided"))
+        notes.append(note("undecided"))
     return RiskReport(
         text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
         evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
@@ -261,7 +301,21 @@ def _assemble(
 
 def _evidence_dict(item: Evidence, offset: int) -> dict[str, Any]:
     return {"signal": item.signal, "start": item.start + offset, "end": item.end + offset, "text": item.text,
-            "stance": item.stance, "value": item.value}
+            "stance": item.stance, "value": item.value, "source": item.source, "messages": []}
+
+
+def _hiding(document: Document) -> list[dict[str, Any]]:
+    """Where the text hides its words, and how many places each span holds; no term of the model."""
+    spans: list[list[int]] = []
+    for start, end in document.normalized.hidden:
+        if spans and start <= spans[-1][1] + _NEAR:
+            spans[-1][1] = max(spans[-1][1], end)
+            spans[-1][2] += 1
+        else:
+            spans.append([start, end, 1])
+    return [{"signal": "hiding", "start": start, "end": end, "text": document.original[start:end], "stance": "asserted", "value": count,
+             "source": "rule:hiding", "messages": []}
+            for start, end, count in spans if start < end]
 
 
 def _values(reading: Reading) -> dict[str, Any]:
@@ -277,21 +331,22 @@ def _values(reading: Reading) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _cannot_judge(document: Document) -> str | None:
+def cannot_judge(document: Document) -> str | None:
+    """Why a text cannot be judged, as a note; None where it can."""
     text = document.normalized.text.strip()
     if not text:
-        return _note("empty")
+        return note("empty")
     if wrongly_decoded(document.original):
-        return _note("decoding")
+        return note("decoding")
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)
-        return _note("language" if letters else "no_words")
-    if weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
-        return _note("too_short")
+        return note("language" if letters else "no_words")
+    if len(text) < 3 * _SHORT and weight(text) < _SHORT and not any(t.kind not in ("number", "filler") for s in document.sentences for t in s.tokens):
+        return note("too_short")
     return None
 
 
-def _unjudged(
+def unjudged(
     model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None, law: tuple[str, ...] | None
 ) -> RiskReport:
     """The base rate, and why nothing moves it."""
@@ -304,7 +359,7 @@ def _unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, _note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
+        notes=[*notes, note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
@@ -76,15 +78,26 @@ def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]
     return lines
 
 
-def score_word(score: float) -> str:
+def score_word(score: float, phrases: dict[str, str]) -> str:
     """A score as people read it: two places, and never certain.
 
     Examples
     --------
-    >>> score_word(0.9974), score_word(0.0012), score_word(0.5)
-    ('>0.99', '<0.01', '0.50')
+    >>> [score_word(score, load("en")) for score in (0.9974, 0.0012, 0.5)]
+    ['over 0.99', 'under 0.01', '0.50']
     """
-    return ">0.99" if score > 0.99 else "<0.01" if score < 0.01 else f"{score:.2f}"
+    return phrases["score.over"] if score > 0.99 else phrases["score.under"] if score < 0.01 else f"{score:.2f}"
+
+
+def share_word(share: float, phrases: dict[str, str]) -> str:
+    """A share in whole percent, and never all of what is not all.
+
+    Examples
+    --------
+    >>> [share_word(share, load("en")) for share in (0.997, 0.875, 1.0)]
+    ['over 99%', '88%', '100%']
+    """
+    return phrases["share.over"] if 0.99 < share < 1 else f"{share:.0%}"
 
 
 def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
@@ -93,15 +106,53 @@ def counterfactual_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     for item in report.counterfactuals[:2]:
         key = "without" if "without" in item else "with"
         concepts = phrases["and"].join(phrases[f"name.{name}"] for name in item[key])
-        lines.append(phrases[key].format(concepts=concepts, score=score_word(item["score"])))
+        lines.append(phrases[key].format(concepts=concepts, score=score_word(item["score"], phrases)))
     return lines
 
 
 def note_lines(report: Any, phrases: dict[str, str]) -> list[str]:
     """A report's notes in the language of a view."""
-    keys = {sentence: key for key, sentence in load("en").items() if key.startswith("note.")}
-    lines = [phrases[keys[note]] if note in keys else note for note in report.notes]
+    keys = {sentence: key for key, sentence in load("en").items() if key.startswith(("note.", "tests.low."))}
+    lines = [phrases[keys[note]] if note in keys else note for note in (*report.notes, *report.caveats)]
     return lines if report.prior is None else [*lines, phrases["prior"].format(prior=f"{report.prior:.3g}")]
+
+
+def message_word(numbers: Sequence[int], phrases: dict[str, str]) -> str:
+    """Messages by their numbers, from 1, as people count them.
+
+    Examples
+    --------
+    >>> message_word([3, 4], load("en")), message_word([], load("en"))
+    ('message 4-5', '')
+    """
+    if not numbers:
+        return ""
+    first, last = numbers[0] + 1, numbers[-1] + 1
+    return phrases["message"].format(n=first if first == last else f"{first}-{last}")
+
+
+def message_line(report: Any, phrases: dict[str, str]) -> str:
+    """How many messages a case has, and what part they play; empty for one text."""
+    if not report.messages:
+        return ""
+    parts = Counter(message["part"] for message in report.messages)
+    return phrases["messages.read"].format(
+        count=len(report.messages), told=parts["told"], aside=parts["aside"] + parts["unread"], opinion=parts["opinion"],
+        elsewhere=parts["elsewhere"], repeated=parts["repeated"]
+    )
+
+
+def contradiction_lines(report: Any, phrases: dict[str, str]) -> list[str]:
+    """What one message says and another denies, in words."""
+
+    def where(places: Sequence[int]) -> str:
+        words = [message_word(numbers, phrases) for numbers in sorted(report.evidence[place]["messages"] for place in places)]
+        return ", ".join(dict.fromkeys(words))
+
+    return [
+        phrases["contradiction"].format(signal=phrases["signal." + each["signal"]], said=where(each["said"]), denied=where(each["denied"]))
+        for each in report.contradictions
+    ]
 
 
 def plan_rows(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
@@ -154,5 +205,5 @@ def arithmetic_lines(report: Any, phrases: dict[str, str]) -> list[str]:
         assumption = phrases["assumption.stated" if stated else "assumption.break_even"].format(width=implied["width"])
         lines.append(phrases["population"].format(
             assumption=assumption, china=implied["exceeds_china_at_level"], world=implied["exceeds_world_at_level"]))
-        lines.append(phrases["loss"].format(share=f"{implied['share_at_loss']:.0%}"))
+        lines.append(phrases["loss"].format(share=share_word(implied["share_at_loss"], phrases)))
     return lines

@@ -127,26 +127,41 @@ def evaluate(
     flat = "one_level" in told or any(item["signal"] == "tiers" and item["stance"] == "negated" for item in evidence)
     facts = Facts(_values(features, flat, "named" in by_signal), reward_base, frozenset(by_signal), told)
     results = []
+    for told_of, elements in _told(facts, wanted, level, language):
+        # What a caller does with a result is no matter of the next one's.
+        result = told_of | {key: told_of[key].copy() for key in ("unconfirmed", "exclusions", "mitigated_by")}
+        result["elements"] = [
+            element | {"evidence": [i for s in signals for i in by_signal.get(s, ())]} for element, signals in elements
+        ]
+        results.append(result)
+    return results
+
+
+@lru_cache(maxsize=1024)
+def _told(
+    facts: Facts, wanted: tuple[str, ...] | None, level: str | None, language: str
+) -> tuple[tuple[dict[str, Any], tuple[tuple[dict[str, Any], tuple[str, ...]], ...]], ...]:
+    """Results without the evidence of their elements, and each element with the signals whose evidence it is given."""
+    results = []
     for test, elements, exclusions in _outcomes(facts):
         if wanted is not None and test["jurisdiction"] not in wanted:
             continue
         whole = logic.verdict(test, elements, exclusions)
-        results.append({
+        results.append(({
             "id": test["id"], "jurisdiction": test["jurisdiction"], "kind": test["kind"], "logic": test["logic"],
             "name": _in(test["name"], language), "citation": test["citation"], "checked": test["checked"],
             "confirmed": test["confirmed"], "unconfirmed": [_in(point, language) for point in test.get("unconfirmed", ())],
             "note": _in(test["note"], language) if "note" in test else None, "met": whole is True, "told": whole is not None,
-            "elements": [{
-                "name": _in(element["name"], language), "met": value is True, "told": value is not None,
-                "required": test["logic"] == "all_of" or element.get("required", False),
-                "evidence": [i for s in element["signals"] for i in by_signal.get(s, ())] if value else [],
-            } for element, value in zip(test["elements"], elements, strict=True)],
+            "elements": [],
             "exclusions": [_in(exclusion["name"], language)
                            for exclusion, value in zip(test.get("exclusions", ()), exclusions, strict=True) if value],
-            "mitigated_by": sorted(told.intersection(test.get("mitigated_by", ()))),
+            "mitigated_by": sorted(facts.mitigations.intersection(test.get("mitigated_by", ()))),
             "caveat": _caveat(facts, level, language) if whole else None,
-        })  # fmt: skip
-    return results
+        }, tuple(({
+            "name": _in(element["name"], language), "met": value is True, "told": value is not None,
+            "required": test["logic"] == "all_of" or element.get("required", False), "evidence": [],
+        }, tuple(element["signals"]) if value else ()) for element, value in zip(test["elements"], elements, strict=True))))  # fmt: skip
+    return tuple(results)
 
 
 def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:

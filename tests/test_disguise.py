@@ -1,0 +1,93 @@
+"""Words in disguise are read as the words they are, and ordinary texts as they stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import weishang_risk as wr
+from weishang_risk.language.tables import TableError
+from weishang_risk.reading import disguise
+from weishang_risk.reading.normalize import NormalizedText
+from weishang_risk.reading.words import inside_word
+
+CORPUS = Path(__file__).parent.parent / "training" / "corpus"
+#: The texts of the corpus that hold words in disguise, or (the last) one word written as two; each was looked at.
+DISGUISED = {"e2-183", "we5-104", "we6-247", "u6-014", "u6-049", "u6-050", "z3-040", "mh-150"}
+
+
+def read(text: str) -> str:
+    return NormalizedText(text, inside_word).text
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("соmmissiоn", "commission"), ("сор", "cop"), ("ᴅᴏᴡɴʟɪɴᴇ", "downline"), ("🅳🅾🆆🅽", "down"), ("ⓜⓛⓜ", "mlm"), ("𝕄𝕃𝕄", "mlm"),
+        ("入🔥门🔥费", "入门费"), ("拉.人.头", "拉人头"), ("c o m m i s s i o n", "commission"), ("c0mmissi0n", "commission"), ("d0wnl1ne", "downline"),
+        ("rec®uit", "recruit"), ("佣\u2009金 下\u2800线 代\u2009理", "佣金 下线 代理"), ("%E4%BD%A3%E9%87%91", "佣金"), ("&amp;#20323;&#37329;", "佣金"),
+        ("\u202e金佣的线下拿\u202c", "拿下线的佣金"), ("招代里", "招代理"), ("薇商", "微商"), ("丄级", "上级"), ("卜线", "下线"),
+        ("y_o_u_ _p_a_y_ _t_h_e_m", "you pay them"), ("a com mis sion", "a commission"), ("❷❾❽❶元", "2981元"), ("🇲 🇱 🇲", "mlm"),
+        ("commis\nsion", "commission"), ("U+5165U+95E8U+8D39", "入门费"),
+    ],
+)  # fmt: skip
+def test_a_disguise_is_undone_and_told(written: str, meant: str) -> None:
+    normalized = NormalizedText(written, inside_word)
+    assert normalized.text.strip() == meant
+    assert normalized.hidden or "&" in written or "𝕄" in written or "ⓜ" in written
+
+
+@pytest.mark.parametrize(
+    "ordinary",
+    ["琴、棋、书、画", "甲→乙→丙→丁→戊→己→庚", "买/卖", "today is a good day", "level 5 pays 10k", "p15,000 and s$40", "the irs says", "you're tired",
+     "сорок рублей в день", "the 1st, 2nd and 3rd", "1 2 3 4 5 6 7 8 9", "100%的20%", "α and β", "🇨🇳🇺🇸", "cafe.com/team", "[a|b]", "snake_case_name"],
+)  # fmt: skip
+def test_ordinary_text_stays(ordinary: str) -> None:
+    normalized = NormalizedText(ordinary, inside_word)
+    assert normalized.text == ordinary and not normalized.hidden
+
+
+def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {record["id"]: record["text"] for path in sorted(CORPUS.glob("*.jsonl"))
+             for line in path.read_text(encoding="utf-8").split("\n") if line for record in [json.loads(line)]}
+    undone = {name: read(text) for name, text in texts.items()}
+    for function in ("decoded", "backwards", "broken_lines", "threaded", "folded", "inside_words", "leet", "parted"):
+        monkeypatch.setattr(disguise, function, lambda *_: [])
+    monkeypatch.setattr(disguise, "segmented", lambda run: run)
+    changed = {name for name, text in texts.items() if read(text) != undone[name]}
+    assert changed == DISGUISED
+
+
+def test_a_row_of_the_look_alikes_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    disguise.lookalikes.cache_clear()
+    monkeypatch.setattr(disguise, "table", lambda *_: [("ab", "c", "greek")])
+    with pytest.raises(TableError, match="no sign"):
+        disguise.lookalikes()
+    monkeypatch.undo()
+    assert disguise.lookalikes()["а"] == ("a", "cyrillic")
+
+
+def test_a_report_quotes_and_notes_what_hides_and_the_score_is_that_of_the_plain_words() -> None:
+    plain = "先交2980元入门费,每推荐一人奖500元,下线再推荐你拿200元佣金。"
+    hidden = "先交2980元入🔥门🔥费,每推jian一人奖500元,下xian再推jian你拿200元拥金。"
+    report = wr.score(hidden)
+    found = [item for item in report.evidence if item["signal"] == "hiding"]
+    assert sum(item["value"] for item in found) == 6 and all(item["text"] == hidden[item["start"] : item["end"]] for item in found)
+    assert any("disguise" in note for note in report.notes) and abs(report.score - wr.score(plain).score) < 1e-9
+    assert not [item for item in wr.score(plain).evidence if item["signal"] == "hiding"]
+    assert "文字伪装" in str(report) and "hiding" in report.to_html()
+
+
+@given(st.text(st.sampled_from(list("入门费拉人头佣金下线🔥._*-|com missiondwline0413@$%AE5\u202e\u2800\n&#;сᴏ🅰🇲")), max_size=80))
+def test_hidden_spans_lie_inside_the_text(text: str) -> None:
+    normalized = NormalizedText(text, inside_word)
+    assert all(0 <= start < end <= len(text) for start, end in normalized.hidden)
+    previous = 0
+    for position in range(len(normalized.text)):
+        start, end = normalized.to_original(position, position + 1)
+        assert 0 <= previous <= start <= end <= len(text)
+        previous = start
