@@ -198,7 +198,7 @@ class ConceptReader(_Parts):
         words = np.array(names.of_words(document.words), dtype=np.intp)
         held = np.array(numbers, dtype=np.intp)
         logits = self.sentence.summed(of_sentence[held], starts)
-        sums = read_sums(document.sentences)
+        sums = read_sums(document.normalized.text, document.sentences)
         roles = self.roles.logits_each([found.features for found in sums])
         told = np.concatenate([np.unique(held), words])
         heads = self.document.scaled(of_document[told]) + pooled(logits, roles) @ self.pool

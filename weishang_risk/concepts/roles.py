@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from ..reading.quantities import Quantity
@@ -34,12 +35,15 @@ class Sum(NamedTuple):
     ladder: int
 
 
-def read(sentences: list[Sentence]) -> list[Sum]:
+def read(text: str, sentences: list[Sentence]) -> list[Sum]:
     """Every sum and share of a text, in order.
 
     Parameters
     ----------
+    text : str
+        The normalised text.
     sentences : list of Sentence
+        Its sentences.
 
     Returns
     -------
@@ -50,11 +54,44 @@ def read(sentences: list[Sentence]) -> list[Sum]:
     for index, sentence in enumerate(sentences):
         listed = ladders(sentence)
         found += [
-            Sum(index, quantity, features(sentence, quantity, before), listed.get(quantity.start, quantity.start))
+            Sum(index, quantity, features(sentence, quantity, before) + words(text, quantity), listed.get(quantity.start, quantity.start))
             for quantity in sentence.quantities if may_be_paid(quantity)
         ]  # fmt: skip
         before = [token.kind + token.mark for token in sentence.tokens if token.kind not in _PLAIN] or before
     return found
+
+
+#: How far to either side of a sum its words are looked at, in characters, and how many of them.
+_BEFORE, _AFTER = 24, 20
+_HAN_BEFORE, _HAN_AFTER, _WORDS = 8, 6, 5
+_NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
+_WORD = re.compile(r"[a-z']+|[,.:;|]")
+
+
+def words(text: str, quantity: Quantity) -> list[str]:
+    """Names of the words and Han characters right before and after a sum, one by one and, next to it, as runs.
+
+    Examples
+    --------
+    >>> from weishang_risk.reading.document import Document
+    >>> found = Document("pay a fee of $99 once")
+    >>> words(found.normalized.text, found.sentences[0].quantities[0])[:3]
+    ['eb pay', 'eb a', 'eb fee']
+    """
+    before, after = text[max(0, quantity.start - _BEFORE) : quantity.start], text[quantity.end : quantity.end + _AFTER]
+    names: list[str] = []
+    han_before, han_after = _NO_HAN.sub("|", before)[-_HAN_BEFORE:], _NO_HAN.sub("|", after)[:_HAN_AFTER]
+    for size in (1, 2, 3, 4):
+        for sort, run in (("cb", han_before), ("ca", han_after)):
+            names += [f"{sort} {run[at : at + size]}" for at in range(len(run) - size + 1) if "|" not in run[at : at + size]]
+        names += [f"cB {part}" for part in (han_before[-size:],) if len(part) == size and "|" not in part]
+        names += [f"cA {part}" for part in (han_after[:size],) if len(part) == size and "|" not in part]
+    latin_before, latin_after = _WORD.findall(before)[-_WORDS:], _WORD.findall(after)[:_WORDS]
+    names += [f"eb {word}" for word in latin_before] + [f"ea {word}" for word in latin_after]
+    for size in (1, 2, 3):
+        names += [f"eB {' '.join(part)}" for part in (latin_before[-size:],) if len(part) == size]
+        names += [f"eA {' '.join(part)}" for part in (latin_after[:size],) if len(part) == size]
+    return list(dict.fromkeys(names))
 
 
 #: What stands between sums that are listed is short and tells of no pay.

@@ -34,7 +34,7 @@ from .terms import FALLING, RISING, TERMS, mitigation_strength, terms
 
 #: Inverse regularisation strengths, chosen by group-wise cross-validation (training/README.md).
 C_DEPTH = 3.0
-C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.12, 0.2, 1.0, 3.0, 10.0
+C_SENTENCE, C_DOCUMENT, C_SUMS, C_CHOICE, C_WORDING = 0.12, 0.2, 0.3, 3.0, 10.0
 MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 5, 4000
 FOLDS = 4
 
@@ -379,7 +379,7 @@ def fit_reader(
     sentence = [sentence_targets(r, d) for r, d in zip(records, documents, strict=True)]
     targets = np.array([document_targets(r) for r in records])
     logits: list[NDArray[np.float64]] = [np.zeros((0, len(SENTENCE_HEADS)))] * len(documents)
-    sums = [read_sums(document.sentences) for document in documents]
+    sums = [read_sums(document.normalized.text, document.sentences) for document in documents]
     roles: list[NDArray[np.float64]] = [np.zeros((0, len(ROLES)))] * len(documents)
     for number, (train, test) in enumerate(folds(groups), 1):
         progress(f"sentence heads, fold {number}")
