@@ -191,7 +191,7 @@ def test_a_code_that_is_none_is_told_in_one_line(command: list[str], codes: str,
 
 
 def test_a_sum_that_the_whole_text_denies_is_told_in_a_note() -> None:
-    report = wr.score("Shop for $100, get $10 back on your card next month.")
+    report = wr.score("Pay $100, get $10 back on your card.")
     assert report.features["buy_in"] == 0 and catalogue.load("en")["note.doubt.buy_in"] in report.notes
     assert catalogue.load("zh")["note.doubt.buy_in"] in report.to_html("zh")
 
