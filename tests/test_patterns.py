@@ -9,12 +9,12 @@ import pytest
 
 import weishang_risk
 from weishang_risk.language import patterns
-from weishang_risk.language.tables import TableError, table
+from weishang_risk.language.tables import LANGUAGES, TableError, table
 from weishang_risk.plan import depth_rules as depth
 from weishang_risk.reading.normalize import NormalizedText
 
 PACKAGE = Path(weishang_risk.__file__).parent
-DEPTHS = [(lang, *row) for lang in depth.FILES for row in table(f"{lang}/depth.tsv", depth.COLUMNS) if not row[0].startswith("@")]
+DEPTHS = [(lang, *row) for lang in LANGUAGES for row in table(f"{lang}/depth.tsv", depth.COLUMNS) if not row[0].startswith("@")]
 
 
 @pytest.mark.parametrize(("lang", "rule", "value", "pattern", "example", "reads"), DEPTHS)
@@ -24,7 +24,7 @@ def test_every_way_of_telling_a_depth_reads_its_example(lang: str, rule: str, va
     assert (depth.UNLIMITED_DEPTH if reads == "unlimited" else int(reads)) in told
 
 
-@pytest.mark.parametrize("lang", patterns.FILES)
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_examples_are_written_as_a_normalised_text_is(lang: str) -> None:
     for name, _, example in table(f"{lang}/patterns.tsv", patterns.COLUMNS):
         # The traditional characters are looked for in the text as it came.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any, Literal, overload
+from typing import Any, Literal, TypeVar, overload
 
 from .failed import FailedText as FailedText
 from .matrix import NAMES, Scores, scored, stacked
@@ -160,6 +160,7 @@ def score_many(
     return (outcome if isinstance(outcome, RiskReport) else _failed(outcome, errors) for outcome in found)
 
 
+_Made = TypeVar("_Made")
 #: Jurisdictions whose legal tests are wanted; None for all.
 _Law = tuple[str, ...] | None
 #: A score, whether the text was judged, and its features.
@@ -176,23 +177,23 @@ def _failed(outcome: tuple[int, str, type[Exception]], errors: str) -> FailedTex
 
 
 def _outcome(model: RiskModel, index: int, text: Any, prior: float | None, law: _Law) -> _Outcome:
+    return _tried(index, text, lambda checked: build(model, checked, prior, law))
+
+
+def _tried(index: int, text: Any, work: Callable[[str], _Made]) -> _Made | tuple[int, str, type[Exception]]:
+    """What is made of a text, or its place, what was wrong with it and what kind of error that is."""
     try:
-        check_text(text, f"text {index}")
+        checked = check_text(text, f"text {index}")
     except TypeError as error:
         return index, str(error), TypeError
     try:
-        return build(model, text, prior, law)
+        return work(checked)
     except Exception as error:
         return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
 
 
 def _row(model: RiskModel, index: int, text: Any, shift: float) -> _Row | tuple[int, str, type[Exception]]:
-    try:
-        return scored(model, check_text(text, f"text {index}"), shift)
-    except TypeError as error:
-        return index, str(error), TypeError
-    except Exception as error:
-        return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
+    return _tried(index, text, lambda checked: scored(model, checked, shift))
 
 
 def _scores(texts: Iterable[Any], chosen: RiskModel, model: RiskModel | None, n_jobs: int, shift: float, errors: str) -> Scores:

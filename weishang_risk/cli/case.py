@@ -8,10 +8,10 @@ import sys
 from collections.abc import Sequence
 
 from ..io.encodings import InputError
-from ..io.streams import STANDARD, called, check_target, same_file, write_whole
+from ..io.streams import STANDARD, called, write_whole
 from ..io.writers import json_line
 from . import console
-from .single import read_whole
+from .single import check_page, read_whole
 
 #: Files of a folder that are read; others are told and left out.
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".json", ".log")
@@ -55,9 +55,7 @@ def run(arguments: Sequence[str]) -> int:
     if paths.count(STANDARD) > 1:
         raise InputError("standard input can be read only once")
     if options.html:
-        check_target(options.html)
-        if any(same_file(options.html, path) for path in paths):
-            raise InputError(f"{options.html} is a text to be read; write the page to another file")
+        check_page(options.html, paths)
     texts = [read_whole(path, options.encoding) for path in paths]
     model = console.load(options.model)
     from ..case import CaseError, score_case

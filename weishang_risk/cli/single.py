@@ -6,7 +6,7 @@ import argparse
 import os
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from .. import __version__
@@ -45,6 +45,18 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def check_page(target: str, inputs: Iterable[str]) -> None:
+    """Refuse to write a page where none can be, or over what is to be read.
+
+    Raises
+    ------
+    InputError
+    """
+    check_target(target)
+    if any(same_file(target, path) for path in inputs):
+        raise InputError(f"{target} is a text to be read; write the page to another file")
+
+
 def run(arguments: Sequence[str]) -> int:
     """Score texts given in words, in files or on standard input.
 
@@ -64,9 +76,7 @@ def run(arguments: Sequence[str]) -> int:
     """
     options = _parser().parse_args(arguments)
     if options.html:
-        check_target(options.html)
-        if any(same_file(options.html, path) for path in options.file):
-            raise InputError(f"{options.html} is a text to be read; write the page to another file")
+        check_page(options.html, options.file)
     given = _texts(options)
     model = console.load(options.model)
     from ..batch import score_many

@@ -90,12 +90,9 @@ class LinearHeads:
             starts.append(len(rows))
             rows.append(size)
             rows += self._rows(bag)
-        if not starts:
-            return np.zeros((0, len(self.names)))
-        total: NDArray[np.float64] = np.add(np.add.reduceat(self._padded.take(rows, axis=0), starts, axis=0), self.bias)
-        return total
+        return self.summed(rows, starts)
 
-    def summed(self, rows: NDArray[np.intp], starts: Sequence[int]) -> NDArray[np.float64]:
+    def summed(self, rows: Sequence[int] | NDArray[np.intp], starts: Sequence[int]) -> NDArray[np.float64]:
         """As :meth:`logits_each`, of features by their places in the vocabulary; the bags begin at ``starts``, none of them empty.
 
         The place after the last stands for a feature that is not known.

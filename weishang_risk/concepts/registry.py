@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 
 #: The number that stands for a depth without end.
 UNLIMITED_DEPTH = 99
+UNLIMITED = "unlimited"
 VOICES = ("offer", "account", "discussion", "denial")
+
+
+def depth(tiers: Any) -> int:
+    """The guide's ``tiers`` as a number: none 0, unlimited 99."""
+    return 0 if tiers is None else UNLIMITED_DEPTH if tiers == UNLIMITED else int(tiers)
 
 
 class Concept(NamedTuple):
@@ -31,8 +37,6 @@ class Concept(NamedTuple):
         Kinds of words that, negated, rule it out.
     flatly : str or None
         Kind of words that rule it out by themselves.
-    finding : str or None
-        Its name among the findings of the corpus; the field's where None.
     """
 
     name: str
@@ -41,7 +45,6 @@ class Concept(NamedTuple):
     told_from: int
     ruled_out_by: frozenset[str]
     flatly: str | None = None
-    finding: str | None = None
 
     def level(self, record: Mapping[str, Any]) -> int | None:
         """The level a record gives it, or None where nobody labelled it.
@@ -55,7 +58,7 @@ class Concept(NamedTuple):
             return None
         value = record[self.field]
         if self.field == "tiers":
-            return 0 if value is None else UNLIMITED_DEPTH if value == "unlimited" else int(value)
+            return depth(value)
         return None if value is None else int(value)
 
 
@@ -68,8 +71,8 @@ CONCEPTS = (
     Concept("named", "named", (1,), 1, frozenset(("name",))),
 )
 BY_NAME = {concept.name: concept for concept in CONCEPTS}
-#: By the name a finding of the corpus has.
-BY_FINDING = {concept.finding or concept.field: concept for concept in CONCEPTS}
+#: By the name a finding of the corpus has: that of the field.
+BY_FINDING = {concept.field: concept for concept in CONCEPTS}
 #: A clause either tells a concept or rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (*(concept.name for concept in CONCEPTS), *(f"{concept.name}!" for concept in CONCEPTS), "mitigation")
 #: Concept and least level, and the voice.

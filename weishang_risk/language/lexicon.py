@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import ahocorasick
 
+from .tables import LANGUAGES as LANGUAGES
 from .tables import TableError, table
 
-LANGUAGES = ("zh", "en")
 COLUMNS = ("term", "kinds", "flags")
 FLAGS = frozenset(("bounded", "open"))
 

@@ -11,9 +11,8 @@ from collections import defaultdict
 from functools import cache
 from typing import NamedTuple
 
-from .tables import TableError, table
+from .tables import LANGUAGES, TableError, table
 
-FILES = ("zh", "en")
 COLUMNS = ("name", "pattern", "example")
 #: No row is longer: what needs more is two rows.
 LONGEST = 200
@@ -96,7 +95,7 @@ def union(patterns: list[str]) -> re.Pattern[str]:
 @cache
 def _rows() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
-    for lang in FILES:
+    for lang in LANGUAGES:
         path = f"{lang}/patterns.tsv"
         for row in filled(path, table(path, COLUMNS)):
             found[row.name].append(row.pattern)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from functools import cache
 from importlib import resources
 
+#: Languages that are read, each a folder of tables.
+LANGUAGES = ("zh", "en")
+
 
 class TableError(ValueError):
     """A table that cannot be used as it is."""

@@ -11,13 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..concepts.reader import Concepts
-from ..concepts.registry import UNLIMITED_DEPTH
+from ..concepts.registry import UNLIMITED, UNLIMITED_DEPTH
+from ..concepts.registry import depth as depth
 from ..language.patterns import captured, capturing, pattern
 from ..reading.document import Document
 from ..reading.numerals import counted
@@ -27,14 +28,6 @@ from ..reading.tokens import Sentence
 from . import depth_rules
 from .base import Signal
 from .evidence import collect, is_near
-
-UNLIMITED = "unlimited"
-
-
-def depth(tiers: Any) -> int:
-    """The guide's ``tiers`` as a number: none 0, unlimited 99."""
-    return 0 if tiers is None else UNLIMITED_DEPTH if tiers == UNLIMITED else int(tiers)
-
 
 _RATES = re.compile(r"\d{1,2}(?:\.\d+)?\s?%?(?:(?:\s?[/、,,\-–~|+]\s?|(?<=%)\s)\d{1,2}(?:\.\d+)?\s?%?){1,11}")
 _RATE = re.compile(r"\d{1,2}(?:\.\d+)?")

@@ -8,10 +8,9 @@ from typing import NamedTuple
 
 from ..concepts.registry import UNLIMITED_DEPTH
 from ..language.patterns import filled, union
-from ..language.tables import TableError, table
+from ..language.tables import LANGUAGES, TableError, table
 from ..reading.numerals import counted
 
-FILES = ("zh", "en")
 COLUMNS = ("rule", "value", "pattern", "example", "reads")
 _FIXED = {"1": 1, "4": 4, "unlimited": UNLIMITED_DEPTH}
 
@@ -69,4 +68,4 @@ def rules_of(rows: list[tuple[str, ...]], path: str = "depth.tsv") -> list[Rule]
 @cache
 def rules() -> tuple[Rule, ...]:
     """Every way of telling a depth; each rule is looked for in one language at a time."""
-    return tuple(rule for lang in FILES for rule in rules_of(table(f"{lang}/depth.tsv", COLUMNS), f"{lang}/depth.tsv"))
+    return tuple(rule for lang in LANGUAGES for rule in rules_of(table(f"{lang}/depth.tsv", COLUMNS), f"{lang}/depth.tsv"))
