@@ -29,9 +29,10 @@ collect_ignore = ["fuzz/run.py"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With ``--cov``, count what the quick tests reach alone: to count while a model is trained takes minutes and reaches little else."""
+    """With ``--cov``, count what the quick tests of single cases reach: to count while a model is trained, or while a law is tried on
+    hundreds of texts, takes minutes and reaches little else."""
     for item in items:
-        if item.get_closest_marker("slow") or item.get_closest_marker("cluster"):
+        if any(item.get_closest_marker(name) for name in ("slow", "cluster", "hypothesis")):
             item.add_marker("no_cover")
 
 

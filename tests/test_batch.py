@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from conftest import TEXTS
@@ -104,3 +105,9 @@ def test_a_report_travels_small_and_whole(text: str) -> None:
     assert again.to_html("zh") == report.to_html("zh") and str(again) == str(report)
     assert again.legal_tests_in("zh") == report.legal_tests_in("zh")
     assert again.legal_tests_in("en") == report.legal_tests_in("en")
+
+
+@pytest.mark.parametrize("jobs", [0, "2", 1.5, True, 10**9])
+def test_what_is_no_number_of_processes_is_refused(jobs: Any) -> None:
+    with pytest.raises(ValueError, match="number of processes"):
+        wr.score_many(["x"], n_jobs=jobs)

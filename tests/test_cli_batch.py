@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import tracemalloc
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ import weishang_risk as wr
 from weishang_risk import cli
 from weishang_risk.cli import batch, pages
 from weishang_risk.cli.progress import Progress
+from weishang_risk.io import streams
 
 PITCH = "每推荐一人奖500元,他再推荐你拿200,先交2980元。"
 SHOP = "本店零售茶叶,每斤80元,满三斤包邮。"
@@ -318,6 +320,41 @@ def test_a_run_that_was_killed_goes_on_from_the_last_checkpoint(tmp_path: Path) 
     assert json.loads((tmp_path / "out.jsonl.weishang-resume").read_text(encoding="utf-8"))["done"] > 0
     assert run(*given, "--resume") == 0
     assert [row["id"] for row in lines(tmp_path / "out.jsonl")] == [str(i) for i in range(400)]
+
+
+def test_a_run_that_is_told_to_stop_puts_away_what_is_done(tmp_path: Path) -> None:
+    given = [*stopping_itself("os.kill(os.getpid(), signal.SIGTERM)"), make(tmp_path / "in.csv", *["茶叶"] * 301), "--scores-only", "-o"]
+    for name, said, left in (("a.csv", "--resume goes on", 2), ("b.parquet", "", 0)):
+        done = subprocess.run([*given, str(tmp_path / name)], capture_output=True, text=True, check=False)
+        assert done.returncode == 143 and said in done.stderr and done.stderr.count("\n") <= 1
+        assert len(list(tmp_path.glob(f"{name}*"))) == left
+
+
+def test_a_part_that_was_cut_is_not_gone_on_with(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = [make(tmp_path / "in.csv", *["茶叶"] * 301), "-o", str(tmp_path / "a.csv"), "--scores-only"]
+    subprocess.run([*stopping_itself("os.kill(os.getpid(), signal.SIGTERM)"), *given], capture_output=True, check=False)
+    os.truncate(tmp_path / "a.csv.weishang-part", 10)
+    assert "without --resume" in refusal(capsys, *given, "--resume")
+
+
+def test_a_process_that_is_killed_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def ended(*given: Any, **options: Any) -> Any:
+        raise BrokenProcessPool("a worker was terminated")
+
+    monkeypatch.setattr(batch, "score_many", ended)
+    assert "fewer --jobs" in refusal(capsys, make(tmp_path / "in.csv", PITCH), "-o", tmp_path / "a.parquet")
+    assert not list(tmp_path.glob("a.parquet*"))
+
+
+def test_two_runs_at_once_do_not_write_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("fcntl")
+    source = make(tmp_path / "in.csv", PITCH)
+    first = streams.Output(str(tmp_path / "out.csv"))
+    first.write("mine")
+    assert "another run" in refusal(capsys, source, "-o", tmp_path / "out.csv")
+    first.commit()
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine"
+    assert run(source, "-o", tmp_path / "out.csv") == 0
 
 
 def test_an_interrupt_from_the_keyboard_is_told_once_however_many_processes_get_it(tmp_path: Path) -> None:

@@ -92,6 +92,14 @@ def test_a_threshold_tells_by_the_exit_status(text: str, status: int, capsys: py
     assert cli.main([text, "--threshold", "0.5", "--score-only"]) == status
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_words_are_read_whatever_the_locale_makes_of_them(encoding: str) -> None:
+    environment = os.environ | {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "utf-8"}
+    given: list[str | bytes] = [*command("--score-only"), TEXT.encode(encoding)]
+    done = subprocess.run(given, capture_output=True, text=True, env=environment, check=True)
+    assert float(done.stdout) == wr.score(TEXT).score
+
+
 def test_the_version_is_told(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as left:
         cli.main(["--version"])
@@ -110,7 +118,9 @@ def test_the_name_of_a_file_is_not_scored_as_a_text(tmp_path: Path, capsys: pyte
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     assert "--file" in complaint(capsys, str(tmp_path / "a.txt"))
     assert "--file" in complaint(capsys, str(tmp_path))
-    assert "there is none" in complaint(capsys, "missing.csv")
+    for missing in (["missing.csv"], ["my notes.txt"], ["我的 文案.txt"], ["a.txt", "b.txt"]):
+        assert "there is none" in complaint(capsys, *missing)
+    assert cli.main(["Sign the form, send it to us by Friday and bring notes.txt", "--score-only"]) == 0
 
 
 def test_a_word_that_happens_to_name_a_folder_is_a_word(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,9 +138,14 @@ def test_what_cannot_be_read_is_refused_in_one_line(tmp_path: Path, capsys: pyte
     (tmp_path / "wild.bin").write_bytes(b"\x81\x81\x81 \xff\xff")
     assert "--encoding" in complaint(capsys, "--file", str(tmp_path / "wild.bin"))
     assert "klingon" in complaint(capsys, "--file", str(tmp_path / "wild.bin"), "--encoding", "klingon")
+    (tmp_path / "plain.txt").write_text(TEXT, encoding="utf-8")
+    for encoding in ("utf-16", "idna"):
+        assert "--encoding" in complaint(capsys, "--file", str(tmp_path / "plain.txt"), "--encoding", encoding)
 
 
-@pytest.mark.parametrize("arguments", [["--threshold", "2"], ["--prior", "0"], ["--prior", "nan"], ["--nonsense"], ["--lang", "fr"], ["--json", "--score-only"]])
+@pytest.mark.parametrize("arguments", [
+    ["--threshold", "2"], ["--prior", "0"], ["--prior", "nan"], ["--nonsense"], ["--lang", "fr"], ["--json", "--score-only"], ["--html", ""], ["--file", ""],
+])  # fmt: skip
 def test_options_that_make_no_sense_are_refused_in_one_line(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert "--help" in complaint(capsys, TEXT, *arguments)
 

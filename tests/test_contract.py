@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from test_plan import HEAPS
 
 import weishang_risk as wr
-from weishang_risk.report.legal.schema import SIGNALS
+from weishang_risk.concepts.registry import SIGNALS
 from weishang_risk.report.report import SCHEMA_VERSION
 
 SCHEMA: dict[str, Any] = json.loads((resources.files("weishang_risk.report") / "contract.schema.json").read_text(encoding="utf-8"))
@@ -28,7 +28,7 @@ def check(report: wr.RiskReport) -> None:
 def test_the_schema_is_one_and_of_this_version() -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     assert SCHEMA["properties"]["schema_version"]["const"] == SCHEMA_VERSION
-    assert SCHEMA["$defs"]["evidence"]["properties"]["signal"]["enum"] == [*SIGNALS, "hiding"]
+    assert SCHEMA["$defs"]["evidence"]["properties"]["signal"]["enum"] == [*SIGNALS]
 
 
 def test_reports_keep_to_the_schema(text: str) -> None:

@@ -64,7 +64,7 @@ def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch
 
 def test_a_row_of_the_look_alikes_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     disguise.lookalikes.cache_clear()
-    monkeypatch.setattr(disguise, "table", lambda *_: [("ab", "c", "greek")])
+    monkeypatch.setattr(disguise, "table", lambda *_, **__: [("ab", "c", "greek")])
     with pytest.raises(TableError, match="no sign"):
         disguise.lookalikes()
     monkeypatch.undo()

@@ -53,7 +53,7 @@ NEED_NUMBERS_TO_CLASSIFY = (
 def as_if_for_numbers(estimator: type[BaseEstimator]) -> Any:
     """The estimator without its word that it takes texts, for which scikit-learn would skip nearly every check."""
 
-    class Opened(estimator):  # type: ignore[misc,valid-type]
+    class Opened(estimator):  # type: ignore[misc]
         def __sklearn_tags__(self) -> Any:
             tags = super().__sklearn_tags__()
             tags.input_tags.two_d_array = True
@@ -201,3 +201,15 @@ def test_estimators_are_cloned_and_pickled() -> None:
 def test_the_estimators_take_texts_as_scikit_learns_own_do() -> None:
     ours, theirs = wr.FeatureExtractor().__sklearn_tags__().input_tags, CountVectorizer().__sklearn_tags__().input_tags
     assert (ours.string, ours.two_d_array) == (theirs.string, theirs.two_d_array)
+
+
+def test_a_generator_is_read_once_and_for_both_steps() -> None:
+    texts = [PITCH, PLAIN[0]]
+    assert (wr.FeatureExtractor().fit_transform(text for text in texts) == wr.FeatureExtractor().transform(texts)).all()
+
+
+def test_columns_of_arrow_are_refused_with_advice() -> None:
+    pa = pytest.importorskip("pyarrow")
+    for given, said in ((pa.array([PITCH]), r"X\.to_pylist"), (pa.table({"text": [PITCH]}), r'X\["text"\]\.to_pylist')):
+        with pytest.raises(TypeError, match=said):
+            texts_of(given)

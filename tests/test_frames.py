@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from weishang_risk.language.tables import table
 from weishang_risk.reading import frames
 from weishang_risk.reading.document import Document
 from weishang_risk.reading.scope import NEGATED
@@ -12,13 +11,12 @@ from weishang_risk.reading.scope import NEGATED
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_frame_that_opens_can_close(lang: str) -> None:
-    rows = table(f"{lang}/frames.tsv", ("frame", "role", "literal"))
-    assert {(frame, role) for frame, role, _ in rows} == {(f, r) for f in ("past", "rivals") for r in ("open", "close")}
+    assert {(frame, role) for frame, role, _ in frames.rows(lang)} == {(f, r) for f in ("past", "rivals") for r in ("open", "close")}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_opening_word_opens_its_frame(lang: str) -> None:
-    for frame, role, literal in table(f"{lang}/frames.tsv", ("frame", "role", "literal")):
+    for frame, role, literal in frames.rows(lang):
         close = {"past": {"zh": "现在", "en": "now"}, "rivals": {"zh": "小店", "en": "our shop"}}[frame][lang]
         if role == "open":
             assert frames.elsewhere(f"{literal} 5 bring, {close} sells tea"), literal

@@ -51,3 +51,9 @@ def test_an_empty_file_is_utf_8() -> None:
 def test_an_encoding_that_does_not_exist_is_refused(name: str) -> None:
     with pytest.raises(InputError, match="no text encoding"):
         encodings.check(name)
+
+
+@pytest.mark.parametrize(("data", "said"), [(b"PK\x03\x04\x14", "save it as CSV"), (b"%PDF-1.7\n", "PDF"), (b"\x1f\x8b\x08", r"\.gz"), (b"{\\rtf1 x}", "RTF"), (b"BZh9", "unpack")])
+def test_what_is_no_text_is_called_what_it_is(data: bytes, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        encodings.find(data)

@@ -36,7 +36,7 @@ def test_a_cell_may_be_longer_than_the_csv_module_allows_by_default(tmp_path: Pa
     assert read(tmp_path / "a.csv", f"text\n{long}\n") == [(2, long)]
 
 
-def test_json_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
+def test_json_lines_end_at_no_separator_of_unicode(tmp_path: Path) -> None:
     texts = ["one\u2028two", "three\u0085four\x0bfive", "six\x1cseven"]
     content = "\n".join(json.dumps({"text": text}, ensure_ascii=False) for text in texts) + "\r\n\n"
     assert [text for _, text in read(tmp_path / "a.jsonl", content)] == texts
@@ -44,6 +44,28 @@ def test_json_lines_end_at_line_feeds_alone(tmp_path: Path) -> None:
 
 def test_plain_lines_are_texts(tmp_path: Path) -> None:
     assert read(tmp_path / "a.txt", "一\r\n\n二\u2028三\n四") == [(1, "一"), (3, "二\u2028三"), (4, "四")]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("name", "rows"), [("a.txt", ["一", "二"]), ("a.jsonl", ['{"text": "一"}', '{"text": "二"}']), ("a.csv", ["text", "一", "二"])])
+def test_any_system_s_line_ends_part_records(tmp_path: Path, name: str, rows: list[str], end: str) -> None:
+    assert [text for _, text in read(tmp_path / name, end.join(rows) + end)] == ["一", "二"]
+
+
+@pytest.mark.parametrize("head", ["id;text", '"id";"text"', "id\ttext", "id|text", "sep=;\r\nid;text", "\n\nid,text"])
+def test_a_csv_may_be_parted_by_other_signs_than_commas(tmp_path: Path, head: str) -> None:
+    sign = next(sign for sign in ";\t|," if sign in head)
+    assert [text for _, text in read(tmp_path / "a.csv", f'{head}\r\n1{sign}"交2980元, 入会"\r\n2{sign}二\r\n')] == ["交2980元, 入会", "二"]
+
+
+def test_a_quotation_mark_that_nothing_closes_is_told(tmp_path: Path) -> None:
+    found = read(tmp_path / "a.csv", 'id,text\n1,a\n2,"b\n3,c\n4,d\n')
+    assert found[0] == (2, "a") and found[1][0] == 3 and "nothing closes" in found[1][1]
+    assert read(tmp_path / "a.csv", 'id,text\n1,"a\nb"') == [(2, "a\nb")]
+
+
+def test_an_object_that_names_a_key_twice_loses_nothing_in_silence(tmp_path: Path) -> None:
+    assert "twice" in read(tmp_path / "a.jsonl", '{"text": "a"}\n{"text": "a", "text": "b"}\n')[1][1]
 
 
 def test_packed_files_are_read_by_the_name_within(tmp_path: Path) -> None:
@@ -77,8 +99,8 @@ def test_broken_records_are_told_by_line_and_the_rest_is_read(tmp_path: Path) ->
     assert found[0] == (1, "a") and found[5] == (6, "\ud800") and found[-1] == (8, "z")
     for (_, said), reason in zip(found[1:5], ("no JSON", "no JSON object", "an? int", "missing"), strict=True):
         assert said.startswith("!") and (reason in said or "int" in said)
-    assert read(tmp_path / "a.csv", "id,text\n1,a\n2\n3,b,c\n4,d\n") == [
-        (2, "a"), (3, "! 'text' is missing"), (4, "! 3 cells under 2 headings"), (5, "d"),
+    assert read(tmp_path / "a.csv", "id,text\n1,a\n2\n3,b,c\n4,d\n5,e,,\n") == [
+        (2, "a"), (3, "! 'text' is missing"), (4, "! 3 cells under 2 headings"), (5, "d"), (6, "e"),
     ]  # fmt: skip
 
 
@@ -95,9 +117,17 @@ def test_a_byte_that_is_not_of_the_encoding_costs_one_record(tmp_path: Path, nam
 def test_headings_that_are_doubled_or_missing_get_names(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,,text\n1,2,3\n", encoding="utf-8")
     assert list(Source(str(tmp_path / "a.csv")).columns()) == ["text", "column_2", "text_3"]
+    (tmp_path / "b.csv").write_text("\ufeff\ufefftext,id_4,id,id\n1,2,3,4\n", encoding="utf-8")
+    assert list(Source(str(tmp_path / "b.csv")).columns()) == ["text", "id_4", "id", "id_4_4"]
 
 
-@pytest.mark.parametrize(("name", "content"), [("a.csv", "body\nx\n"), ("a.jsonl", '{"body": 1}\n'), ("a.csv", ""), ("a.jsonl", "[1]\n")])
+def test_json_that_is_no_json_lines_is_told(tmp_path: Path) -> None:
+    for content in ('[{"text": "a"}]', '[\n["a"]\n]', "text\na\n"):
+        with pytest.raises(InputError, match=r"line \d: no JSON.*one object a line"):
+            read(tmp_path / "a.jsonl", content)
+
+
+@pytest.mark.parametrize(("name", "content"), [("a.csv", "body\nx\n"), ("a.jsonl", '{"body": 1}\n'), ("a.csv", ""), ("a.csv", "\n\n")])
 def test_a_file_without_texts_says_what_it_has(tmp_path: Path, name: str, content: str) -> None:
     with pytest.raises(InputError, match="no column 'text'; it"):
         read(tmp_path / name, content)

@@ -101,3 +101,16 @@ def test_every_field_can_be_written() -> None:
 def test_a_field_that_does_not_exist_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="'colour'; there are score, level"):
         columns.fields("score,colour")
+
+
+def test_what_json_has_no_number_for_is_written_as_json_all_the_same() -> None:
+    line = json_line({"a": float("nan"), "b": [float("-inf"), {"c": 1.5}]})
+    assert json.loads(line, parse_constant=pytest.fail) == {"a": "nan", "b": ["-inf", {"c": 1.5}]}
+
+
+def test_a_column_of_parquet_may_have_half_a_surrogate_pair_in_its_name(tmp_path: Path) -> None:
+    pq = pytest.importorskip("pyarrow.parquet")
+    target = writer(str(tmp_path / "a.parquet"), None, {"\ud800": "string"})
+    target.write({"\ud800": "\udfff"})
+    target.commit()
+    assert pq.read_table(tmp_path / "a.parquet").to_pylist() == [{"\\ud800": "\\udfff"}]

@@ -45,7 +45,7 @@ def test_two_processes_give_the_same_arrays() -> None:
 
 def test_what_is_no_text_is_told_with_its_place() -> None:
     with pytest.raises(TypeError, match="text 1 must be a string"):
-        wr.score_many(["a", None], reasons=False)  # type: ignore[list-item]
+        wr.score_many(["a", None], reasons=False)
     found = wr.score_many(["先交2980元", None], errors="report", reasons=False)
     assert [failed.index for failed in found.failed] == [1] and np.isnan(found.scores).tolist() == [False, True]
 

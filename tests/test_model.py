@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -121,7 +122,7 @@ def members(path: Path) -> dict[str, bytes]:
 
 
 def arrays_of(path: Path) -> storage.Arrays:
-    return storage.read(path.read_bytes(), path.name)
+    return storage.read(path.read_bytes(), path.name)[0]
 
 
 def test_numbers_that_are_not_finite_are_refused_even_with_a_right_checksum(saved: Path) -> None:
@@ -130,6 +131,14 @@ def test_numbers_that_are_not_finite_are_refused_even_with_a_right_checksum(save
     storage.write(saved, arrays)
     with pytest.raises(wr.ModelFileError, match="not finite"):
         wr.RiskModel.load(saved)
+
+
+def test_numbers_that_would_overflow_or_turn_a_term_around_are_refused(saved: Path) -> None:
+    arrays = arrays_of(saved)
+    for name, forged in (("document.weights", storage.planes(storage.from_planes(arrays["document.weights"]) * 1e30)), ("weights", -arrays["weights"])):
+        storage.write(saved, arrays | {name: forged})
+        with pytest.raises(wr.ModelFileError):
+            wr.RiskModel.load(saved)
 
 
 @pytest.mark.parametrize("name", ["weights", "means", "choice", "depth", "pool", "intercept", "base_rate", "sentence.weights", "roles.bias"])
@@ -209,7 +218,40 @@ def test_a_model_that_has_learned_nothing_says_what_to_do(tmp_path: Path) -> Non
             use()
 
 
-@pytest.mark.parametrize("weights", [[float("nan")] * 40, [-1.0] * 40, [0.0] * 40, [1.0] * 3])
+@pytest.mark.parametrize("use", [wr.score, wr.score_case, lambda text, model: wr.FeatureExtractor(model).fit_transform([text])])
+def test_what_is_no_model_is_refused_with_advice(use: Any) -> None:
+    with pytest.raises(TypeError, match=r"RiskModel\.load"):
+        use(["x"] if use is wr.score_case else "x", model="my.model")
+
+
+def test_a_model_replaces_no_device_and_no_link(saved: Path, tmp_path: Path) -> None:
+    model = wr.RiskModel.load(saved)
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(wr.ModelFileError, match="no regular file"):
+        model.save(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "kept")
+    model.save(tmp_path / "link")
+    assert (tmp_path / "link").is_symlink() and wr.RiskModel.load(tmp_path / "kept").version == model.version
+    with pytest.raises(FileNotFoundError, match="no such folder"):
+        model.save(tmp_path / "none" / "m")
+
+
+@pytest.mark.parametrize(("texts", "labels", "said"), [
+    ("a" * 40, [0, 1] * 20, "list of strings"), (["a"] * 40, None, "list"), (["a"] * 40, "01" * 20, "list"),
+])  # fmt: skip
+def test_what_is_no_list_to_train_on_is_refused(texts: Any, labels: Any, said: str) -> None:
+    with pytest.raises(TypeError, match=said):
+        wr.RiskModel().fit(texts, labels)
+
+
+def test_records_and_groups_that_are_not_whole_are_refused() -> None:
+    with pytest.raises(ValueError, match="text 1 has no tiers"):
+        wr.RiskModel().fit(["a"] * 40, [{"risk": 0, "voice": "offer", "tiers": None}, {"risk": 2, "voice": "offer"}] * 20)
+    with pytest.raises(ValueError, match="one group a text"):
+        wr.RiskModel().fit(["a"] * 40, [0, 1] * 20, groups=["a"])
+
+
+@pytest.mark.parametrize("weights", [[float("nan")] * 40, [-1.0] * 40, [0.0] * 40, [1.0] * 3, [1e308] * 40, [0.0, 1.0] * 20, [1.0, 0.0] * 20])
 def test_weights_that_cannot_be_are_refused(weights: list[float]) -> None:
     with pytest.raises(ValueError, match="weight"):
         wr.RiskModel().fit(["a"] * 40, [0, 1] * 20, weights=weights)
@@ -231,3 +273,15 @@ def test_first_use_from_many_threads_gives_one_result() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "1" and not done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "register_at_fork"), reason="nothing is forked here")
+def test_a_process_forked_during_the_first_use_by_a_thread_scores() -> None:
+    program = (
+        "import multiprocessing as mp, threading, time, warnings\nwarnings.simplefilter('ignore')\nimport weishang_risk as wr\n"
+        "def f(): return wr.score('每推荐一人奖500元,他再推荐你拿200,先交2980元').level\n"
+        "threading.Thread(target=f).start()\ntime.sleep(0.02)\n"
+        "child = mp.get_context('fork').Process(target=f)\nchild.start()\nchild.join(120)\nprint(child.exitcode)\nchild.kill()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "0" and not done.stderr

@@ -8,12 +8,16 @@ from pathlib import Path
 import pytest
 
 import weishang_risk
+from weishang_risk.concepts.registry import UNLIMITED_DEPTH
 from weishang_risk.language import patterns
+from weishang_risk.language.needed import Sieve, needed
 from weishang_risk.language.tables import LANGUAGES, TableError, table
 from weishang_risk.plan import depth_rules as depth
+from weishang_risk.plan.depth import RULES
 from weishang_risk.reading.normalize import NormalizedText
 
 PACKAGE = Path(weishang_risk.__file__).parent
+ROWS = [row for lang in LANGUAGES for row in patterns.filled(lang, table(f"{lang}/patterns.tsv", patterns.COLUMNS))]
 DEPTHS = [(lang, *row) for lang in LANGUAGES for row in table(f"{lang}/depth.tsv", depth.COLUMNS) if not row[0].startswith("@")]
 
 
@@ -21,7 +25,7 @@ DEPTHS = [(lang, *row) for lang in LANGUAGES for row in table(f"{lang}/depth.tsv
 def test_every_way_of_telling_a_depth_reads_its_example(lang: str, rule: str, value: str, pattern: str, example: str, reads: str) -> None:
     text = NormalizedText(example).text
     told = [own.value(match) for own in depth.rules() if own.name == rule for match in own.pattern.finditer(text)]
-    assert (depth.UNLIMITED_DEPTH if reads == "unlimited" else int(reads)) in told
+    assert (UNLIMITED_DEPTH if reads == "unlimited" else int(reads)) in told
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -34,7 +38,7 @@ def test_examples_are_written_as_a_normalised_text_is(lang: str) -> None:
 def test_every_name_is_asked_for_by_the_code_and_every_name_asked_for_is_there() -> None:
     source = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
     asked = set(re.findall(r'(?:pattern|capturing)\("([a-z_.A-Z]+)"\)', source))
-    assert asked <= patterns.names()
+    assert asked <= patterns.names() == set(patterns.NAMES)
     for name in patterns.names() - asked:
         # Families whose members are named elsewhere: answer_no, mitigation.refund, place.AUD; and names kept in tuples.
         family = re.match(r"[a-z]+[._]", name)
@@ -51,6 +55,10 @@ def test_every_name_is_asked_for_by_the_code_and_every_name_asked_for_is_there()
 def test_a_row_that_cannot_be_used_is_refused_by_name(row: tuple[str, str, str], says: str) -> None:
     with pytest.raises(TableError, match=says):
         patterns.filled("demo.tsv", [row])
+
+
+def test_every_rule_of_a_depth_is_weighed() -> None:
+    assert set(depth.IN_TABLES) <= set(RULES) and len(set(RULES)) == len(RULES)
 
 
 def test_a_depth_without_its_number_is_refused() -> None:
@@ -73,3 +81,22 @@ def test_no_pattern_of_the_code_is_longer_than_a_row_may_be() -> None:
         and len(written(node.args[0])) > patterns.LONGEST
     ]  # fmt: skip
     assert not too_long
+
+
+@pytest.mark.parametrize("row", ROWS)
+def test_an_example_of_a_pattern_holds_a_literal_that_the_pattern_needs(row: patterns.Row) -> None:
+    literals = needed(row.pattern)
+    assert not literals or any(literal in row.example for literal in literals)
+    assert patterns.may_match((row.name,), row.example)
+
+
+@pytest.mark.parametrize(("written", "literals"), [
+    ("禁止|严禁", {"禁止", "严禁"}), ("(?:被)?取消了?$", {"取消"}), (r"\bno (?:fee|cost)", {"no "}), ("[a-z]+|免", set()), ("(?:ab){2,}c?", {"ab"}),
+    ("(?:ab)?", set()), ("(?!ab)c", {"c"}),
+])  # fmt: skip
+def test_literals_that_each_match_needs_are_told(written: str, literals: set[str]) -> None:
+    assert (needed(written) or set()) == literals
+
+
+def test_where_no_literal_is_needed_anything_may_match() -> None:
+    assert Sieve(["[a-z]+"]).may_be_in("") and not patterns.may_match(("heads_ban",), "推荐一人奖500")

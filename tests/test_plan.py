@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import pickle
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from conftest import TEXTS
@@ -54,7 +55,8 @@ def check(report: wr.RiskReport) -> None:
     assert bool(plan.income_claims) <= bool(features["income"])
     if features["income_amount"] is not None:
         assert features["income_amount"] in [claim.pay.high for claim in plan.income_claims if claim.pay]
-    for part in (*plan.entries, *plan.rewards, *plan.ranks, *plan.income_claims, *plan.mitigations):
+    parts: tuple[Any, ...] = (*plan.entries, *plan.rewards, *plan.ranks, *plan.income_claims, *plan.mitigations)
+    for part in parts:
         assert all(0 <= index < len(report.evidence) for index in part.evidence)
         pay = getattr(part, "pay", None) or getattr(part, "price", None)
         assert pay is None or part.evidence, part
@@ -191,7 +193,7 @@ def test_a_code_that_is_none_is_told_in_one_line(command: list[str], codes: str,
 
 
 def test_a_sum_that_the_whole_text_denies_is_told_in_a_note() -> None:
-    report = wr.score("Pay $100, get $10 back on your card.")
+    report = wr.score("分销设置:成为分销商条件:满额自动(800元);一级佣金12%,二级佣金6%。")
     assert report.features["buy_in"] == 0 and catalogue.load("en")["note.doubt.buy_in"] in report.notes
     assert catalogue.load("zh")["note.doubt.buy_in"] in report.to_html("zh")
 

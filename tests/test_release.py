@@ -17,8 +17,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 #: Left by tools beside the files of the project.
 LEFT = re.compile(r"__pycache__|\.egg-info|\.py[cod]$|(^|/)\.(pytest|mypy|ruff|hypothesis)|^(out|build|dist|\.venv|\.git)/|^\.git$|^\.coverage")
-#: Bytes a wheel may have. The weights of the model, in single precision, are two thirds of it.
-MOST = 10_000_000
+#: Bytes a wheel may have. The weights of the model are more than half of it.
+MOST = 8_000_000
 
 
 def settings() -> configparser.ConfigParser:

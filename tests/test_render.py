@@ -88,7 +88,7 @@ def test_marked_text_is_the_whole_text() -> None:
     marked = html.highlighted(report.text, report.evidence, catalogue.load("en"))
     parser = HTMLParser()
     pieces: list[str] = []
-    parser.handle_data = pieces.append  # type: ignore[method-assign]
+    parser.handle_data = pieces.append  # type: ignore[method-assign,assignment]
     parser.feed(marked)
     shown = "".join(piece for piece in pieces if not piece.startswith(" ["))
     assert shown == report.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from conftest import TEXTS
@@ -90,6 +91,23 @@ def test_a_counterfactual_is_what_the_model_says() -> None:
         logit = report._model.logit(without(report._reading.vector, item["without"]))
         assert logit == item["logit"] < 0
         assert item["score"] == sigmoid(logit) < 0.5
+
+
+def test_a_score_works_out_no_reasons_until_one_is_asked_for() -> None:
+    report, alike = (wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。") for _ in range(2))
+    assert report.score > 0.5 and report.level == "high" and report.language == "zh"
+    assert not {"evidence", "plan", "features", "notes", "contributions"} & set(vars(report))
+    assert report.evidence and {"evidence", "plan", "features", "notes", "contributions"} < set(vars(report))
+    assert report.evidence is report.evidence and report == alike and report.legal_tests == alike.legal_tests
+    with pytest.raises(AttributeError, match="no attribute 'evidences'"):
+        report.evidences  # noqa: B018
+
+
+def test_threads_that_ask_for_reasons_at_once_are_told_the_same() -> None:
+    report = wr.score("每推荐一人奖500元,他再推荐你拿200,先交2980元。")
+    with ThreadPoolExecutor(8) as pool:
+        told = list(pool.map(lambda _: (id(report.evidence), id(report.plan)), range(64)))
+    assert len(set(told)) == 1
 
 
 def test_what_wording_adds_is_shown_by_its_words(text: str) -> None:

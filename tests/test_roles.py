@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import weishang_risk as wr
 from weishang_risk import RiskModel
 from weishang_risk.concepts import roles
-from weishang_risk.concepts.reader import CHOICE, CHOSEN, choice_features
+from weishang_risk.concepts.choice import CHOICE, CHOSEN, choice_features
 from weishang_risk.reading.document import Document
 from weishang_risk.reading.quantities import read
 

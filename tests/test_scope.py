@@ -46,6 +46,19 @@ def test_a_question_without_an_answer_stays_a_question() -> None:
     assert marks("要不要交代理费?今天天气不错。")["fee"] == ASKED
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [("先交2980元才能成为我们的代理?", "fee"), ("推荐一人奖你500元,月月都有?", "bring"), ("You pay $99 to join our team of agents?", "sum")],
+)
+def test_a_statement_with_a_question_mark_is_a_statement(text: str, kind: str) -> None:
+    assert marks(text).get(kind, "") != ASKED
+
+
+@pytest.mark.parametrize("text", ["要囤货?", "代理费要不要先交给上级?", "先交2980元才能成为代理吗?", "Joining fee?", "Do I pay $99 to join the team of agents?"])
+def test_a_question_with_a_word_of_asking_or_too_short_to_state_anything_stays_one(text: str) -> None:
+    assert set(marks(text).values()) <= {ASKED, NEGATED}
+
+
 def test_what_hangs_on_an_if_is_conditional() -> None:
     assert marks("if somebody pays a bonus")["reward"] == CONDITIONAL
 

@@ -80,8 +80,9 @@ def test_many_texts_come_back_in_their_order(client: Any, schemas: dict[str, Any
 
 def test_a_text_that_fails_costs_that_text(client: Any, schemas: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     from weishang_risk import batch
+    from weishang_risk.report import report
 
-    real = batch.build
+    real = report.build
 
     def build(model: Any, text: str, *more: Any) -> Any:
         if text == "b":

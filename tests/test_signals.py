@@ -18,6 +18,11 @@ from weishang_risk.reading.document import Document
         ("3x9 matrix pays monthly", 9), ("three wide and seven deep, $4 each", 7), ("伞下无限代都有提成", 99), ("weaker leg pays 10%", 99),
         ("overrides on seven generations", 7), ("8-4-2-1 board", 4), ("level 1 pays $5, level 2 pays $3, level 3 pays $1", 3),
         ("总代、省代、市代逐级拿货赚差价", 3), ("paid on levels one through five", 5), ("levels 3 to 10 pay 1%", 10), ("一至五级返利", 5),
+        ("commissions are paid through level five", 5), ("G1: 10%, G2: 5%, G3: 2%", 3), ("level_1: 10%, level_2: 5%", 2), ("二三级代理都有提成", 3),
+        ("直推10%、二推5%、三推3%", 3), ("深度不封顶,永远有收益", 99), ("you earn on levels 1, 2 and 3", 3), ("a 10-deep unilevel", 10),
+        ("levels 1~6 pay 1%", 6), ("L1-L5都有提成", 5), ("T1 8% T2 4% T3 1%", 3), ("there is no level cap", 99), ("级数不限", 99), ("ann brings in bob, bob brings in cal, $40 and $15", 2),
+        ("get $40 per recruit, $15 per recruit of a recruit", 2), ("sign someone up and get $40; when they do, you get $15", 2),
+        ("入会费(一次性):1680元,直推奖:300元,间推奖:100元", 2),
     ],
 )  # fmt: skip
 def test_a_depth_is_proposed_by_who_is_paid(text: str, depth: int) -> None:
@@ -26,8 +31,9 @@ def test_a_depth_is_proposed_by_who_is_paid(text: str, depth: int) -> None:
     assert max(value for value in values if value < 99 or depth == 99) == depth
 
 
-def test_where_nobody_is_paid_by_level_no_depth_is_proposed() -> None:
-    assert tiers.proposals(Document("你推荐一人返300元")) == []
+@pytest.mark.parametrize("text", ["你推荐一人返300元", "英语六级词汇书,一本39元", "八级大风,今日停业", "四六级考试培训", "4th-generation farm, eggs at $6"])
+def test_where_nobody_is_paid_by_level_no_depth_is_proposed(text: str) -> None:
+    assert tiers.proposals(Document(text)) == []
 
 
 @pytest.mark.parametrize(("text", "width"), [("你找3个人,他再找3个人", 3), ("bring two friends", 2), ("推荐朋友", None), ("find 5 who find 5", 5)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import json
 from pathlib import Path
@@ -256,6 +257,18 @@ def test_a_record_that_training_could_not_use_is_left_out_by_line(tmp_path: Path
     (tmp_path / "a.jsonl").write_text("\n".join(json.dumps(r) for r in records), encoding="utf-8")
     table = data.load_table(tmp_path / "a.jsonl")
     assert len(table.texts) == 2 and table.unused[0].startswith("line 3: ") and said in table.unused[0]
+
+
+@pytest.mark.parametrize("options", [["--rejects", "mine.csv"], ["--rejects", "m"], ["--out", "no/m"], ["--out", "."], ["--add-to-corpus", "nan"]])
+def test_what_could_not_be_written_is_refused_before_anything_is_read(
+    options: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.csv").write_text("text,label\nx,maybe\n", encoding="utf-8")
+    with contextlib.suppress(SystemExit):
+        assert train.main(["--data", "mine.csv", "--out", "m", *options]) == 2
+    assert "maybe" not in capsys.readouterr().err
+    assert [path.read_text(encoding="utf-8") for path in tmp_path.iterdir()] == ["text,label\nx,maybe\n"]
 
 
 def test_own_data_never_overwrites_the_shipped_model() -> None:

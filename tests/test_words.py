@@ -40,6 +40,10 @@ def by_jieba(run: str) -> set[int]:
     return found
 
 
+def test_all_words_together_are_as_frequent_as_in_jieba() -> None:
+    assert words.dictionary().total == tokenizer().total
+
+
 def test_runs_of_the_corpus_are_cut_as_jieba_cuts_them() -> None:
     for record in data.load_corpus()[::40]:
         for run in re.findall(r"[\u4e00-\u9fd5a-z0-9]+", record["text"]):
@@ -58,13 +62,27 @@ def test_a_position_is_crossed_where_a_word_of_up_to_three_characters_on_either_
         tokenizer().FREQ.get(run[start:end])
         for start in range(max(0, at - 3), at) for end in range(at + 1, min(len(run), at + 3) + 1)
     )  # fmt: skip
-    assert words.crossed(run, [at], [(0, len(run))]) == [across]
+    assert words.Lattice(["产品", run, "下线"]).crossed(1, at) == across
+
+
+def test_the_word_of_the_last_key_is_found_once() -> None:
+    keys, counts = words.arrays({"产品": 3, "代理": 5, "发展下线": 7})
+    book = words.Dictionary.of(keys, counts, 15)
+    places, found = book.words_among(keys)
+    assert places == sorted(set(places)) and len(found) == len(places)
 
 
 def test_a_word_beyond_the_run_does_not_count() -> None:
-    assert words.crossed("普天下线", [3], [(1, 4)]) == words.crossed("普天下线", [2], [(1, 4)]) == [True]
-    assert words.crossed("普天下线", [2], [(2, 4)]) == [False]
-    assert words.crossed("", [], []) == []
+    lattice = words.Lattice(["普", "天下线", "下线"])
+    assert lattice.crossed(1, 2) and lattice.crossed(1, 1)
+    assert not any(lattice.crossed(place, 0) for place in range(3))
+    assert words.Lattice([]).crossed(0, 0) is False
+
+
+@given(st.lists(st.text(st.sampled_from(list("代理下线产品上发展三级分销中华人民共和国a1")), max_size=20), min_size=1, max_size=6))
+def test_runs_looked_up_together_are_cut_as_each_alone(runs: list[str]) -> None:
+    lattice = words.Lattice(runs)
+    assert [lattice.edges(place) for place in range(len(runs))] == [words.edges(run) for run in runs]
 
 
 def test_two_words_of_one_key_or_a_word_that_is_too_long_are_refused() -> None:

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from weishang_risk.concepts.registry import SHOWN
+
 from . import data, metrics
 
 READING = data.CORPUS / "second_reading.tsv"
 FIELDS = ("risk", "voice", "tiers", "recruit", "buyin", "buyin_amount", "income", "income_amount", "inventory", "named")
 #: Fields that the older readings do not have: only those texts count that were read for them.
-NEWER = ("inventory", "named")
+NEWER = tuple(concept.field for concept in SHOWN if not concept.everywhere)
 
 
 def read(path: Path = READING) -> list[dict[str, str]]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from weishang_risk.concepts.registry import VOICES
+from weishang_risk.concepts.features import AMOUNT
+from weishang_risk.concepts.registry import SHOWN, VOICES
 from weishang_risk.io.encodings import InputError
 from weishang_risk.io.tables import Broken, Source, format_of
 
@@ -38,9 +39,10 @@ def problems(record: dict[str, Any]) -> list[str]:
         found.append("text is missing or blank")
     if record.get("risk") not in (0, 1, 2, 3):
         found.append(f"risk is {record.get('risk')!r}, not 0, 1, 2 or 3")
-    for field in ("recruit", "buyin", "income"):
-        if record.get(field) not in (0, 1, 2):
-            found.append(f"{field} is {record.get(field)!r}, not 0, 1 or 2")
+    for concept in SHOWN:
+        values = (0, *concept.levels)
+        if concept.field != "tiers" and concept.everywhere and record.get(concept.field) not in values:
+            found.append(f"{concept.field} is {record.get(concept.field)!r}, not {', '.join(map(str, values[:-1]))} or {values[-1]}")
     if record.get("voice") not in VOICES:
         found.append(f"voice is {record.get('voice')!r}, not one of {', '.join(VOICES)}")
     tiers = record.get("tiers")
@@ -48,17 +50,22 @@ def problems(record: dict[str, Any]) -> list[str]:
         found.append(f"tiers is {tiers!r}, not null, a positive integer or 'unlimited'")
     if record.get("income_period") not in (None, *PERIODS):
         found.append(f"income_period is {record['income_period']!r}, not null or one of {', '.join(PERIODS)}")
-    for field, values in (("inventory", (None, 0, 1, 2)), ("named", (None, 0, 1))):
-        if record.get(field) not in values:
-            found.append(f"{field} is {record[field]!r}, not null or one of {', '.join(map(str, values[1:]))}")
-    for field in ("buyin_amount", "inventory_amount", "income_amount"):
+    for concept in SHOWN:
+        values = (0, *concept.levels)
+        if not concept.everywhere and record.get(concept.field) not in (None, *values):
+            found.append(f"{concept.field} is {record[concept.field]!r}, not null or one of {', '.join(map(str, values))}")
+    for field in AMOUNTS:
         if not (record.get(field) is None or (isinstance(record[field], int | float) and math.isfinite(record[field]))):
             found.append(f"{field} is {record[field]!r}, not null or a number")
     return found + _spans(record, "findings", "signal", SIGNALS) + _spans(record, "sums", "role", None)
 
 
 #: What a finding may be evidence of, in the guide's words or the library's.
-SIGNALS = ("tiers", "recruit", "recruitment", "buyin", "buy_in", "inventory", "income", "named", "mitigation")
+SIGNALS = (*dict.fromkeys(name for concept in SHOWN for name in (concept.field, concept.name)), "mitigation")
+#: Fields of sums, by the guide's names of the concepts.
+AMOUNTS = tuple(
+    concept.field + feature.name.removeprefix(concept.name) for concept in SHOWN for feature in concept.features if feature.sort is AMOUNT
+)
 
 
 def _spans(record: Mapping[str, Any], field: str, name: str, known: Sequence[str] | None) -> list[str]:
@@ -142,7 +149,7 @@ def groups(records: Sequence[dict[str, Any]]) -> list[str]:
 WORDS = {"yes": 1, "no": 0, "true": 1, "false": 0, "y": 1, "n": 0, "t": 1, "f": 0, "是": 1, "否": 0, "不是": 0}
 #: Share of a file's records that must be of use.
 LEAST_OF_USE = 0.5
-_NUMBERS = ("risk", "recruit", "buyin", "income", "inventory", "named", "buyin_amount", "income_amount", "inventory_amount")
+_NUMBERS = ("risk", *(concept.field for concept in SHOWN if concept.field != "tiers"), *AMOUNTS)
 _EMPTY = ("", "null", "none", "nan")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from weishang_risk.concepts.roles import ROLES
-from weishang_risk.model.fit import role_targets
+from weishang_risk.model.fitting.roles import role_targets
 from weishang_risk.model.risk import RiskModel
 from weishang_risk.reading.document import readable
 

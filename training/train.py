@@ -9,12 +9,15 @@ place it takes, and which texts are newly right and newly wrong.
 from __future__ import annotations
 
 import argparse
+import math
 import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from weishang_risk.io.streams import same_file
+from weishang_risk.model import storage
 from weishang_risk.model.risk import RiskModel, load_model
 from weishang_risk.render.terminal import printable
 
@@ -101,12 +104,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folds = options.folds if options.folds is not None else 5 if options.add_to_corpus is None else 2
     if folds < 0 or folds == 1:
         parser.error("--folds is 0, or 2 and more")
+    if options.add_to_corpus is not None and not 0 < options.add_to_corpus < math.inf:
+        parser.error("--add-to-corpus is a weight above 0, such as 3")
+    if options.rejects and any(same_file(str(options.rejects), str(path)) for path in (options.data, options.out) if path):
+        parser.error(f"--rejects names {options.rejects}, which is read or written besides; give it a file of its own")
     began = time.monotonic()
 
     def progress(line: str) -> None:
         print(f"{time.monotonic() - began:6.1f}s  {printable(line)}", file=sys.stderr, flush=True)
 
     try:
+        if not options.dry_run:
+            storage.writable(options.out or SHIPPED)
         if options.data:
             old, name = replaced(options.out)
             texts, labels, _ = read(options, progress)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from .once import FIRST_USE
+
 if TYPE_CHECKING:
     from .batch import FailedText as FailedText
     from .batch import ScoringError as ScoringError
@@ -41,7 +43,8 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     # Heavy imports only when first needed: importing the package itself must cost next to nothing.
     if name in _HOMES:
-        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+        with FIRST_USE:
+            return getattr(import_module(f".{_HOMES[name]}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

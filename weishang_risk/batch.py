@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
+from numbers import Integral
 from typing import Any, Literal, TypeVar, overload
 
 from .failed import FailedText as FailedText
-from .matrix import NAMES, Scores, scored, stacked
-from .model.risk import RiskModel, load_model
+from .matrix import NAMES, Scored, Scores, scored, stacked
+from .model.risk import RiskModel, load_model, ready
 from .reading.document import check_text, check_texts
 from .report import legal
 from .report.report import RiskReport, build
 
 #: Texts that a process is given at a time, and how many such blocks a process has at hand.
 _BLOCK, _AHEAD = 32, 4
+#: Processes that can be asked for; each takes some hundred megabytes.
+MOST_JOBS = 1000
 
 
 class ScoringError(RuntimeError):
@@ -74,8 +77,7 @@ def score(
 
 def _ready(model: RiskModel | None, prior: float | None) -> RiskModel:
     """The model to use, and complaints before any text is read."""
-    chosen = load_model() if model is None else model
-    chosen.check_fitted()
+    chosen = ready(model)
     if prior is not None:
         chosen.prior_shift(prior)
     return chosen
@@ -101,6 +103,9 @@ def score_many(
     errors: Literal["raise", "report"] = "raise", jurisdictions: Iterable[str] | None = None, reasons: bool = True,
 ) -> Iterator[RiskReport] | Iterator[RiskReport | FailedText] | Scores:
     """Score any number of texts, in order and in constant memory.
+
+    In one process a report's reasons are worked out when they are first asked for; with ``errors="report"`` at once, so that a text
+    on which that fails costs itself alone.
 
     Parameters
     ----------
@@ -150,37 +155,43 @@ def score_many(
     if not reasons and law is not None:
         raise ValueError("jurisdictions are asked for, but legal tests are reasons; leave one of reasons=False and jurisdictions out")
     chosen = _ready(model, prior)
+    if n_jobs is not None and (isinstance(n_jobs, bool) or not isinstance(n_jobs, Integral) or n_jobs == 0 or n_jobs > MOST_JOBS):
+        raise ValueError(f"n_jobs is {n_jobs!r}; it must be a number of processes up to {MOST_JOBS}, or -1 for one a core")
     if n_jobs != 1:
         from joblib import effective_n_jobs
 
         n_jobs = effective_n_jobs(n_jobs)
     if not reasons:
         return _scores(texts, chosen, model, n_jobs, 0.0 if prior is None else chosen.prior_shift(prior), errors)
-    found = _one_by_one(texts, chosen, prior, law) if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior, law)
+    found = _one_by_one(texts, chosen, prior, law, errors == "report") if n_jobs == 1 else _in_processes(texts, model, n_jobs, prior, law)
     return (outcome if isinstance(outcome, RiskReport) else _failed(outcome, errors) for outcome in found)
 
 
 _Made = TypeVar("_Made")
 #: Jurisdictions whose legal tests are wanted; None for all.
 _Law = tuple[str, ...] | None
-#: A score, whether the text was judged, and its features.
-_Row = tuple[float, bool, list[float]]
-#: A report, or the place of an item, what was wrong with it and what kind of error that is.
-_Outcome = RiskReport | tuple[int, str, type[Exception]]
+#: The place of an item, what was wrong with it and what kind of error that is.
+_Failure = tuple[int, str, type[Exception]]
+_Outcome = RiskReport | _Failure
 
 
-def _failed(outcome: tuple[int, str, type[Exception]], errors: str) -> FailedText:
+def _failed(outcome: _Failure, errors: str) -> FailedText:
     index, message, kind = outcome
     if errors == "report":
         return FailedText(index, message)
     raise TypeError(message) if kind is TypeError else ScoringError(message, index)
 
 
-def _outcome(model: RiskModel, index: int, text: Any, prior: float | None, law: _Law) -> _Outcome:
-    return _tried(index, text, lambda checked: build(model, checked, prior, law))
+def _outcome(model: RiskModel, index: int, text: Any, prior: float | None, law: _Law, whole: bool) -> _Outcome:
+    """The report of a text; whole where it goes to another process, or where what cannot be worked out must be told at once."""
+    def work(checked: str) -> RiskReport:
+        report = build(model, checked, prior, law)
+        return report.complete() if whole else report
+
+    return _tried(index, text, work)
 
 
-def _tried(index: int, text: Any, work: Callable[[str], _Made]) -> _Made | tuple[int, str, type[Exception]]:
+def _tried(index: int, text: Any, work: Callable[[str], _Made]) -> _Made | _Failure:
     """What is made of a text, or its place, what was wrong with it and what kind of error that is."""
     try:
         checked = check_text(text, f"text {index}")
@@ -192,27 +203,35 @@ def _tried(index: int, text: Any, work: Callable[[str], _Made]) -> _Made | tuple
         return index, f"text {index} cannot be scored: {type(error).__name__}: {error}", ScoringError
 
 
-def _row(model: RiskModel, index: int, text: Any, shift: float) -> _Row | tuple[int, str, type[Exception]]:
-    return _tried(index, text, lambda checked: scored(model, checked, shift))
+def _rows(model: RiskModel, block: list[tuple[int, Any]], shift: float) -> list[Scored | _Failure]:
+    """Rows of some texts, read at once."""
+    try:
+        return list(scored(model, [check_text(text) for _, text in block], shift))
+    except Exception:
+        # One by one, so that what fails costs no other.
+        return [_tried(index, text, lambda checked: scored(model, [checked], shift)[0]) for index, text in block]
 
 
 def _scores(texts: Iterable[Any], chosen: RiskModel, model: RiskModel | None, n_jobs: int, shift: float, errors: str) -> Scores:
-    rows: list[_Row] = []
+    rows: list[Scored] = []
     failed: list[FailedText] = []
     items = enumerate(texts)
-    found = (_row(chosen, *item, shift) for item in items) if n_jobs == 1 else _spread(items, model, n_jobs, _rows_of_block, shift)
+    if n_jobs == 1:
+        found: Iterator[Scored | _Failure] = chain.from_iterable(_rows(chosen, block, shift) for block in _chunks(items, _BLOCK))
+    else:
+        found = _spread(items, model, n_jobs, _rows_of_block, shift)
     for each in found:
         if isinstance(each[2], list):
-            rows.append(each)  # type: ignore[arg-type]
+            rows.append(each)
         else:
-            failed.append(_failed(each, errors))  # type: ignore[arg-type]
+            failed.append(_failed(each, errors))
             rows.append((math.nan, False, [math.nan] * len(NAMES)))
     return stacked(rows, failed)
 
 
-def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None, law: _Law) -> Iterator[_Outcome]:
+def _one_by_one(texts: Iterable[Any], model: RiskModel, prior: float | None, law: _Law, whole: bool) -> Iterator[_Outcome]:
     for index, text in enumerate(texts):
-        yield _outcome(model, index, text, prior, law)
+        yield _outcome(model, index, text, prior, law, whole)
 
 
 def start_processes(model: RiskModel | None, n_jobs: int) -> None:
@@ -270,8 +289,8 @@ def _begin(model: RiskModel | None) -> None:
 
 
 def _score_block(block: list[tuple[int, Any]], prior: float | None, law: _Law) -> list[_Outcome]:
-    return [_outcome(_at_work[0], index, text, prior, law) for index, text in block]
+    return [_outcome(_at_work[0], index, text, prior, law, whole=True) for index, text in block]
 
 
-def _rows_of_block(block: list[tuple[int, Any]], shift: float) -> list[_Row | tuple[int, str, type[Exception]]]:
-    return [_row(_at_work[0], index, text, shift) for index, text in block]
+def _rows_of_block(block: list[tuple[int, Any]], shift: float) -> list[Scored | _Failure]:
+    return _rows(_at_work[0], block, shift)

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .io import chats
 from .io.encodings import InputError
-from .language.tables import table
-from .model.risk import RiskModel, load_model
+from .language.tables import LANGUAGES, table
+from .model.risk import RiskModel, ready
 from .reading import segment
 from .reading.document import MAX_CHARACTERS, Document, check_text, check_texts
 from .reading.layout import weight
@@ -41,9 +41,9 @@ _REACH = 3 * ARTICLE
 _LONG_MESSAGE, _OPINION, _QUESTION = 90.0, 40.0, 40.0
 #: Kinds of words that call a thing what somebody thinks it is.
 _CALLS = frozenset(("name", "scam"))
-#: Kinds of words by which an answer denies: then the question is no part of what is stated.
 #: Kinds of words by which what others do is told as a case, a warning or a loss.
 _OF_OTHERS = frozenset(("court", "warn", "story", "report"))
+#: Kinds of words by which an answer denies: then the question is no part of what is stated.
 _DENIES = frozenset(("not", "flat", "free", "denial"))
 _ASKING_END = re.compile(r"(?:[吗嗎呢呀啊么]?\s*[?？]+|[呢吗嗎])\s*$")
 
@@ -135,8 +135,7 @@ def score_case(
     """
     check_texts(texts)
     law = legal.codes(jurisdictions)
-    chosen = load_model() if model is None else model
-    chosen.check_fitted()
+    chosen = ready(model)
     shift = 0.0 if prior is None else chosen.prior_shift(prior)
     said = list(_messages(texts))
     joined = "\n".join(each.text for each in said)
@@ -160,7 +159,7 @@ def score_case(
     reading = chosen.reading(document)
     if telling is not whole and telling.text != whole.text:
         other = chosen.reading(everything)
-        reading = reading._replace(vector=[(a + b) / 2 for a, b in zip(reading.vector, other.vector, strict=True)])
+        reading = dataclasses.replace(reading, vector=[(a + b) / 2 for a, b in zip(reading.vector, other.vector, strict=True)])
     notes = [report.note("case")]
     if len(joined) > MAX_CHARACTERS:
         notes.append(report.note("cut"))
@@ -211,14 +210,15 @@ def _letter(number: int) -> str:
 @lru_cache(maxsize=1)
 def _asking() -> re.Pattern[str]:
     places = {"anywhere": "{}", "starts": "^{}", "ends": r"{}\W*$"}
-    rows = table("common/questions.tsv", ("lang", "place", "literal"))
+    rows = table("common/questions.tsv", ("lang", "place", "literal"), lang=LANGUAGES, place=tuple(places))
     return re.compile("|".join(places[place].format(_word(lang, word)) for lang, place, word in rows))
 
 
 @lru_cache(maxsize=1)
 def _of_others() -> dict[str, re.Pattern[str]]:
-    rows = table("common/elsewhere.tsv", ("lang", "role", "literal"))
-    return {wanted: re.compile("|".join(_word(lang, literal) for lang, role, literal in rows if role == wanted)) for wanted in ("who", "fate")}
+    roles = ("who", "fate")
+    rows = table("common/elsewhere.tsv", ("lang", "role", "literal"), lang=LANGUAGES, role=roles)
+    return {wanted: re.compile("|".join(_word(lang, literal) for lang, role, literal in rows if role == wanted)) for wanted in roles}
 
 
 def _word(lang: str, literal: str) -> str:

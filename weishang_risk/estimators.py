@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,12 +14,16 @@ from sklearn.utils.multiclass import check_classification_targets, type_of_targe
 from sklearn.utils.validation import check_consistent_length, check_is_fitted, column_or_1d
 
 from .batch import score_many
-from .matrix import NAMES, row
-from .model.risk import RiskModel, load_model
+from .matrix import NAMES, rows_of
+from .model.risk import RiskModel, ready
 from .reading.document import check_text, check_texts, readable
 
 if TYPE_CHECKING:
     from .report.report import RiskReport
+
+#: Labels and weights of texts, one each.
+Labels = Sequence[Any] | NDArray[Any]
+Weights = Sequence[float] | NDArray[Any]
 
 
 def texts_of(X: Any) -> list[str]:
@@ -46,13 +51,11 @@ def texts_of(X: Any) -> list[str]:
     shape = getattr(X, "shape", None)
     if hasattr(X, "tocsr"):
         raise TypeError("X is a sparse matrix; pass texts, one string a row")
-    if shape is not None and len(shape) == 2 and shape[1] == 1:
+    if shape is not None and len(shape) == 2 and shape[1] == 1 and not hasattr(X, "to_pylist"):
         X = X.iloc[:, 0] if hasattr(X, "iloc") else X[X.columns[0]] if hasattr(X, "columns") else X[:, 0]
-    elif shape is not None and len(shape) != 1 and not hasattr(X, "iloc"):
+    elif shape is not None and len(shape) != 1 and not hasattr(X, "columns"):
         raise TypeError(f"X has the shape {tuple(shape)}; pass texts, one string a row")
     check_texts(X, "X")
-    if not isinstance(X, Iterable):
-        raise TypeError(f"X must be a list of strings, not {type(X).__name__}")
     return [str(check_text(text, f"item {index}")) for index, text in enumerate(X)]
 
 
@@ -107,6 +110,23 @@ class FeatureExtractor(TransformerMixin, _ReadsTexts):  # type: ignore[misc]
         self.n_features_out_ = len(self.get_feature_names_out())
         return self
 
+    def fit_transform(self, X: Iterable[str], y: Any = None, **fit_params: Any) -> NDArray[np.float64]:
+        """Read texts, which may be a generator: both steps get all of them.
+
+        Parameters
+        ----------
+        X : iterable of str, or table of one column
+        y : object, optional
+            Not looked at.
+
+        Returns
+        -------
+        ndarray of shape (n_texts, n_features)
+            As :meth:`transform` gives it.
+        """
+        matrix: NDArray[np.float64] = super().fit_transform(list(X) if isinstance(X, Iterator) else X, y, **fit_params)
+        return matrix
+
     def transform(self, X: Iterable[str]) -> NDArray[np.float64]:
         """Read texts.
 
@@ -124,12 +144,7 @@ class FeatureExtractor(TransformerMixin, _ReadsTexts):  # type: ignore[misc]
         TypeError
             For anything but texts, saying what to pass.
         """
-        model = self.model or load_model()
-        model.check_fitted()
-        rows = []
-        for text in texts_of(X):
-            document = readable(text)
-            rows.append(row(document, model.reader.read(document)))
+        rows = list(rows_of(ready(self.model), map(readable, texts_of(X))))
         return np.array(rows, dtype=np.float64).reshape(len(rows), len(NAMES))
 
     def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
@@ -194,13 +209,12 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
         RiskClassifier
             A clone of it, such as cross-validation makes, is untrained again.
         """
-        ready = cls(prior=prior, threshold=threshold)
-        ready.model_ = RiskModel.load() if model is None else model
-        ready.model_.check_fitted()
-        ready.classes_ = np.array([0, 1])
-        return ready
+        trained = cls(prior=prior, threshold=threshold)
+        trained.model_ = ready(RiskModel.load() if model is None else model)
+        trained.classes_ = np.array([0, 1])
+        return trained
 
-    def fit(self, X: Iterable[str], y: Sequence[Any], sample_weight: Sequence[float] | None = None) -> RiskClassifier:
+    def fit(self, X: Iterable[str], y: Labels, sample_weight: Weights | None = None) -> RiskClassifier:
         """Train on labelled texts.
 
         Parameters
@@ -243,7 +257,7 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
         return self
 
     def _check_parameters(self) -> None:
-        if not 0 < self.threshold < 1:
+        if not isinstance(self.threshold, Real) or not 0 < self.threshold < 1:
             raise ValueError(f"threshold is {self.threshold!r}; it must lie between 0 and 1")
 
     def _reports(self, X: Iterable[str]) -> list[RiskReport]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .concepts.reader import Concepts, most_likely_level
+from .concepts.reader import Concepts
 from .concepts.registry import DOCUMENT_HEADS
 from .failed import FailedText
 from .model.terms import TERMS, sigmoid, vector_of
@@ -26,6 +27,10 @@ _LEVELS = ("recruitment", "buy_in", "income")
 #: come the model's terms, and the logits of the concept readers.
 NAMES = ("tier_depth", *_LEVELS, "log_buy_in_amount", "log_income_amount", *TERMS, *(f"logit {head}" for head in DOCUMENT_HEADS))
 _TERMS = slice(4 + 2, 4 + 2 + len(TERMS))
+#: Characters from which documents are read together.
+_TOGETHER = 8000
+#: A score, whether the text was judged, and its features.
+Scored = tuple[float, bool, list[float]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,35 +82,62 @@ class Scores:
         return found
 
 
-def row(document: Document, concepts: Concepts) -> list[float]:
+def row(concepts: Concepts) -> list[float]:
     """The values of :data:`NAMES`."""
     heads = concepts.heads
     paid_in, claim = entry.lets_in(concepts), income.largest(concepts)
-    amounts = [float(np.log10(1 + amount)) for amount in (paid_in.low if paid_in else 0.0, claim.high if claim else 0.0)]
+    amounts = [math.log10(1 + amount) for amount in (paid_in.low if paid_in else 0.0, claim.high if claim else 0.0)]
     return [
-        float(depth.value(document, concepts)), *(float(most_likely_level(heads, name)) for name in _LEVELS), *amounts,
+        float(depth.value(concepts.document, concepts)), *(float(concepts.level(name)) for name in _LEVELS), *amounts,
         *vector_of(concepts), *(heads[head] for head in DOCUMENT_HEADS),
     ]  # fmt: skip
 
 
-def scored(model: RiskModel, text: str, shift: float) -> tuple[float, bool, list[float]]:
-    """Score, whether the text can be judged, and its row; all as a report would have them."""
+def rows_of(model: RiskModel, documents: Iterable[Document]) -> Iterator[list[float]]:
+    """:func:`row` of each document; as many as make up some thousand characters are read at once."""
+    together: list[Document] = []
+    characters = 0
+    for document in documents:
+        together.append(document)
+        characters += len(document.original)
+        if characters >= _TOGETHER:
+            yield from map(row, model.reader.read_each(together))
+            together, characters = [], 0
+    yield from map(row, model.reader.read_each(together))
+
+
+def scored(model: RiskModel, texts: Sequence[str], shift: float) -> list[Scored]:
+    """Score of each text, whether it can be judged, and its row; all as a report would have them."""
+    found: list[Scored] = [(sigmoid(model.base_logit + shift), False, [math.nan] * len(NAMES))] * len(texts)
+    places: list[int] = []
+
+    def documents() -> Iterator[Document]:
+        for place, text in enumerate(texts):
+            for document in _judged(text):
+                places.append(place)
+                yield document
+
+    for number, values in enumerate(rows_of(model, documents())):
+        place, score = places[number], sigmoid(model.logit(values[_TERMS]) + shift)
+        # Of an article's passages the highest counts, of those alike the first.
+        if not found[place][1] or score > found[place][0]:
+            found[place] = (score, True, values)
+    return found
+
+
+def _judged(text: str) -> Iterator[Document]:
+    """What of a text is judged: nothing where it cannot be, an article's passages, or the whole of it."""
     document = readable(text)
     if cannot_judge(document):
-        return sigmoid(model.base_logit + shift), False, [np.nan] * len(NAMES)
-    if passages.is_article(document) and (spans := passages.spans(document)):
-        parts = [_scored(model, Document(document.original[start:end]), shift) for start, end in spans]
-        best = max(range(len(parts)), key=lambda place: (parts[place][0], -spans[place][0]))
-        return parts[best]
-    return _scored(model, document, shift)
+        return
+    spans = passages.spans(document) if passages.is_article(document) else []
+    if spans:
+        yield from (Document(document.original[start:end]) for start, end in spans)
+    else:
+        yield document
 
 
-def _scored(model: RiskModel, document: Document, shift: float) -> tuple[float, bool, list[float]]:
-    values = row(document, model.reader.read(document))
-    return sigmoid(model.logit(values[_TERMS]) + shift), True, values
-
-
-def stacked(rows: Sequence[tuple[float, bool, list[float]]], failed: Sequence[FailedText]) -> Scores:
+def stacked(rows: Sequence[Scored], failed: Sequence[FailedText]) -> Scores:
     """Rows as arrays."""
     return Scores(
         np.array([score for score, _, _ in rows], dtype=np.float64), np.array([judged for _, judged, _ in rows], dtype=bool),

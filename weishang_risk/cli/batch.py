@@ -8,6 +8,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from typing import Any
 
@@ -33,49 +34,33 @@ _IDS = ("id", "ID", "Id", "编号", "编码")
 _REJECTS = {"source": "string", "line": "integer", "reason": "string", "record": "string"}
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = console.Parser(
-        prog="weishang-risk batch",
-        description="Score files of many texts: CSV, TSV, JSON Lines, plain lines, Parquet; .gz and .zst too. Every row keeps its own cells.",
-        epilog=f"fields: {', '.join(ours.FIELDS)}\n\n" + console.STATUSES,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-    )  # fmt: skip
-    parser.add_argument("inputs", nargs="+", metavar="IN", help="a file of texts, '-' for standard input")
-    parser.add_argument("-o", "--output", required=True, metavar="OUT", help="where to write the rows, '-' for standard output; appears whole or not at all")
-    parser.add_argument("--text-column", default="text", metavar="NAME", help="the column of texts; 'text' by default")
-    which = parser.add_mutually_exclusive_group()
+def parser() -> argparse.ArgumentParser:
+    """The options of the command line."""
+    options = console.Parser(
+        "weishang-risk batch",
+        "Score files of many texts: CSV, TSV, JSON Lines, plain lines, Parquet; .gz and .zst too. Every row keeps its own cells.",
+        f"fields: {', '.join(ours.FIELDS)}",
+    )
+    options.add_argument("inputs", nargs="+", metavar="IN", help="a file of texts, '-' for standard input")
+    options.add_argument("-o", "--output", required=True, metavar="OUT", help="where to write the rows, '-' for standard output; appears whole or not at all")
+    options.add_argument("--text-column", default="text", metavar="NAME", help="the column of texts; 'text' by default")
+    which = options.add_mutually_exclusive_group()
     which.add_argument("--fields", metavar="A,B", help="what to write of each report; see below")
     which.add_argument("--scores-only", action="store_true", help="write score and level alone")
-    parser.add_argument("--min-level", choices=_LEVELS, help="write only texts that reach this level; what cannot be judged reaches none")
-    parser.add_argument("--rejects", metavar="FILE", help="write records that cannot be used here, with line and reason")
-    parser.add_argument("--html", metavar="FILE", help=f"write a page of the texts, the {MOST} highest at most, and a page for each beside it")
-    parser.add_argument("--jobs", type=console.jobs, default=1, metavar="N", help="processes; -1 for one a core")
-    parser.add_argument("--resume", action="store_true", help="go on with an interrupted run of the same command")
-    parser.add_argument("--format", choices=FORMATS, help="format of the inputs, where their names do not tell it")
-    parser.add_argument("--output-format", choices=[name for name in FORMATS if name != "lines"], help="format of the output, where its name does not tell it")
-    parser.add_argument("--raw", action="store_true", help="leave cells that a spreadsheet would run (= + - @) as they are in CSV and TSV")
-    console.add_common(parser)
-    return parser
+    options.add_argument("--min-level", choices=_LEVELS, help="write only texts that reach this level; what cannot be judged reaches none")
+    options.add_argument("--rejects", metavar="FILE", help="write records that cannot be used here, with line and reason")
+    options.add_argument("--html", metavar="FILE", help=f"write a page of the texts, the {MOST} highest at most, and a page for each beside it")
+    options.add_argument("--jobs", type=console.jobs, default=1, metavar="N", help="processes; -1 for one a core")
+    options.add_argument("--resume", action="store_true", help="go on with an interrupted run of the same command")
+    options.add_argument("--format", choices=FORMATS, help="format of the inputs, where their names do not tell it")
+    options.add_argument("--output-format", choices=[name for name in FORMATS if name != "lines"], help="format of the output, where its name does not tell it")
+    options.add_argument("--raw", action="store_true", help="leave cells that a spreadsheet would run (= + - @) as they are in CSV and TSV")
+    console.add_common(options)
+    return options
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Score every record of some files.
-
-    Parameters
-    ----------
-    arguments : sequence of str
-
-    Returns
-    -------
-    int
-        Exit status.
-
-    Raises
-    ------
-    InputError
-        Where something cannot be read or written.
-    """
-    options = _parser().parse_args(arguments)
+def run(options: argparse.Namespace) -> int:
+    """Score every record of some files; see :func:`weishang_risk.cli.entry.run`."""
     wanted = _checked(options)
     sources = [Source(path, options.text_column, options.format, options.encoding) for path in options.inputs]
     own = _joined([source.columns() for source in sources])
@@ -188,6 +173,9 @@ class _Run:
                     self._take(item, outcome)
                     bar.advance(sum(self._read))
             self._commit()
+        except BrokenProcessPool:
+            self._stop()
+            raise InputError("a process that scored was ended from outside, for want of memory perhaps; take fewer --jobs") from None
         except BaseException:
             self._stop()
             raise

@@ -43,11 +43,16 @@ class Checkpoint:
     def save(self, output: str) -> None:
         """Write it beside the output, whole or not at all."""
         path = os.path.realpath(output) + _SUFFIX
-        with open(path + ".new", "w", encoding="utf-8") as target:
-            json.dump(asdict(self), target)
-            target.flush()
-            os.fsync(target.fileno())
-        os.replace(path + ".new", path)
+        try:
+            with open(path + ".new", "w", encoding="utf-8") as target:
+                json.dump(asdict(self), target)
+                target.flush()
+                os.fsync(target.fileno())
+            os.replace(path + ".new", path)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(path + ".new")
+            raise
 
     @classmethod
     def load(cls, output: str) -> Checkpoint | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from importlib import import_module
 
 from ..io.encodings import InputError
-from .console import CLOSED_PIPE, FAULT, REFUSED, prepare, say, silence
+from .console import CLOSED_PIPE, FAULT, REFUSED, prepare, say, silence, stopped_by_signals
 
 #: Set, errors that are this program's own fault show where they came from.
 TRACEBACK = "WEISHANG_RISK_TRACEBACK"
@@ -26,7 +27,8 @@ def run(arguments: list[str]) -> int:
     """
     try:
         prepare()
-        status = _dispatch(arguments)
+        with stopped_by_signals():
+            status = _dispatch(arguments)
         sys.stdout.flush()
         return status
     except BrokenPipeError:
@@ -47,14 +49,7 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
-    if arguments[:1] == ["batch"]:
-        from . import batch
-
-        return batch.run(arguments[1:])
-    if arguments[:1] == ["case"]:
-        from . import case
-
-        return case.run(arguments[1:])
-    from . import single
-
-    return single.run(arguments)
+    name = arguments[0] if arguments[:1] in (["batch"], ["case"]) else "single"
+    command = import_module(f".{name}", __package__)
+    status: int = command.run(command.parser().parse_args(arguments[name != "single" :]))
+    return status

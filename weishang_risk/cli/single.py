@@ -13,10 +13,10 @@ from .. import __version__
 from ..io import encodings
 from ..io.encodings import InputError
 from ..io.streams import STANDARD, Input, check_target, named, same_file, write_whole
-from ..io.writers import json_line
 from . import console
 
-_NAME_OF_A_FILE = re.compile(r"\S+\.(?:txt|csv|tsv|jsonl|ndjson|json|md|html?|parquet|pdf|docx?|xlsx?|gz|zst)", re.IGNORECASE)
+#: The name of a file may have blanks, though not so many as a text.
+_NAME_OF_A_FILE = re.compile(r"(?:\S+ ){,5}\S+\.(?:txt|csv|tsv|jsonl|ndjson|json|md|html?|parquet|pdf|docx?|xlsx?|gz|zst)", re.IGNORECASE)
 
 
 class _Given(NamedTuple):
@@ -26,23 +26,19 @@ class _Given(NamedTuple):
     source: str | None
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = console.Parser(
-        prog="weishang-risk",
-        description="How likely it is that a business description has a pyramid (传销 / MLM) structure, and why.",
-        epilog="'weishang-risk batch' scores files of many texts, 'weishang-risk case' a chat or a folder of posts as one scheme: see their --help.\n\n" + console.STATUSES,
-        formatter_class=argparse.RawDescriptionHelpFormatter, allow_abbrev=False,
-    )  # fmt: skip
-    parser.add_argument("text", nargs="*", help="the text; '-', or nothing, reads it from standard input")
-    parser.add_argument("--file", action="append", default=[], metavar="FILE", help="a file that holds one text, '-' for standard input (may be repeated)")
-    shown = parser.add_mutually_exclusive_group()
-    shown.add_argument("--json", action="store_true", help="print the JSON contract, one line a text, with the file's name as source")
-    shown.add_argument("--score-only", action="store_true", help="print the score alone, one line a text")
-    parser.add_argument("--html", metavar="FILE", help="write a self-contained page here")
-    parser.add_argument("--threshold", type=console.share, metavar="X", help="leave with status 1 where a text scores X or more")
-    console.add_common(parser)
-    parser.add_argument("--version", action="version", version=f"weishang-risk {__version__}")
-    return parser
+def parser() -> argparse.ArgumentParser:
+    """The options of the command line."""
+    options = console.Parser(
+        "weishang-risk",
+        "How likely it is that a business description has a pyramid (传销 / MLM) structure, and why.",
+        "'weishang-risk batch' scores files of many texts, 'weishang-risk case' a chat or a folder of posts as one scheme: see their --help.",
+    )
+    options.add_argument("text", nargs="*", help="the text; '-', or nothing, reads it from standard input")
+    options.add_argument("--file", action="append", default=[], metavar="FILE", help="a file that holds one text, '-' for standard input (may be repeated)")
+    console.add_shown(options, json=", one line a text, with the file's name as source", alone=", one line a text", reaches="a text")
+    console.add_common(options)
+    options.add_argument("--version", action="version", version=f"weishang-risk {__version__}")
+    return options
 
 
 def check_page(target: str, inputs: Iterable[str]) -> None:
@@ -57,30 +53,14 @@ def check_page(target: str, inputs: Iterable[str]) -> None:
         raise InputError(f"{target} is a text to be read; write the page to another file")
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Score texts given in words, in files or on standard input.
-
-    Parameters
-    ----------
-    arguments : sequence of str
-
-    Returns
-    -------
-    int
-        Exit status.
-
-    Raises
-    ------
-    InputError
-        Where something cannot be read or written.
-    """
-    options = _parser().parse_args(arguments)
+def run(options: argparse.Namespace) -> int:
+    """Score texts given in words, in files or on standard input; see :func:`weishang_risk.cli.entry.run`."""
     if options.html:
         check_page(options.html, options.file)
     given = _texts(options)
     model = console.load(options.model)
     from ..batch import score_many
-    from ..render.terminal import printable, render
+    from ..render.terminal import printable
 
     reports = list(score_many([each.text for each in given], model=model, prior=options.prior, jurisdictions=options.law))
     if options.html:
@@ -90,18 +70,13 @@ def run(arguments: Sequence[str]) -> int:
         page = reports[0].to_html(options.lang) if len(reports) == 1 else batch_page(reports, language=options.lang or "en", ids=names)
         write_whole(options.html, page)
     for index, (each, report) in enumerate(zip(given, reports, strict=True)):
-        if options.json:
-            print(json_line(report.to_dict() | {"source": each.source}, inert=True, encoding=sys.stdout.encoding or "utf-8"))
-        elif options.score_only:
-            print(report.score)
-        else:
+        if not (options.json or options.score_only):
             if index:
                 print("-" * 40)
             if len(reports) > 1 and each.source:
                 print(printable(each.source))
-            print(render(report, options.lang))
-    reached = options.threshold is not None and any(report.score >= options.threshold for report in reports)
-    return console.REACHED if reached else console.DONE
+        print(console.shown(report, options, each.source))
+    return console.status(reports, options.threshold)
 
 
 def _texts(options: argparse.Namespace) -> list[_Given]:
@@ -112,8 +87,16 @@ def _texts(options: argparse.Namespace) -> list[_Given]:
         paths.insert(0, STANDARD)
     elif words:
         _refuse_names_of_files(words)
-        given.append(_Given(" ".join(words), None))
+        given.append(_Given(_as_typed(" ".join(words), options.encoding), None))
     return given + [_Given(read_whole(path, options.encoding), path) for path in paths]
+
+
+def _as_typed(text: str, encoding: str | None) -> str:
+    """Words of the command line, whose bytes Python could not read in the encoding of the locale."""
+    if not any("\udc80" <= char <= "\udcff" for char in text):
+        return text
+    data = os.fsencode(text)
+    return data.decode(encodings.check(encoding) if encoding else encodings.find(data), "replace")
 
 
 def _refuse_names_of_files(words: Sequence[str]) -> None:
@@ -121,7 +104,7 @@ def _refuse_names_of_files(words: Sequence[str]) -> None:
     there = [word for word in words if os.path.exists(word)]
     if there and (len(there) == len(words) or any(os.path.splitext(word)[1] for word in there)):
         raise InputError(f"{there[0]} is the name of a file; say --file {there[0]} to read it (or put these very words on standard input)")
-    if len(words) == 1 and _NAME_OF_A_FILE.fullmatch(words[0]):
+    if all(map(_NAME_OF_A_FILE.fullmatch, words)):
         raise InputError(f"{words[0]} looks like the name of a file, and there is none; put these very words on standard input if you mean them")
 
 

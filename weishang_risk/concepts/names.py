@@ -6,7 +6,9 @@ making the string, and one search serves all classifiers that share the name.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +17,24 @@ from ..reading.document import relations, typed
 from ..reading.scope import MARKS
 from ..reading.tokens import Sentence
 
-_Pairs = dict[str, dict[str, int]]
 _NONE: dict[str, int] = {}
+
+
+class _Kind:
+    """Numbers of the names that begin with a kind: alone, beside another, one token apart, and before a form."""
+
+    __slots__ = ("apart", "beside", "own", "with_form")
+
+    def __init__(self) -> None:
+        self.own: int | None = None
+        self.beside: dict[str, int] = {}
+        self.apart: dict[str, int] = {}
+        self.with_form: dict[str, int] = {}
+
+
+_UNKNOWN = _Kind()
+#: Sorts of names that begin with a kind, and what holds them.
+_OF_KIND = {"1": "own", "2": "beside", "s": "apart", "g": "with_form"}
 
 
 class Names:
@@ -39,56 +57,67 @@ class Names:
     >>> from weishang_risk.reading.document import Document
     >>> names = Names(["1 bring", "2 bring heads"], ["x pay", "2 bring heads"])
     >>> names.of(Document("推荐一人").sentences[0]), names.of_words(["pay", "us"]), names.rows[1].tolist()
-    ([0, 1], [2], [2, 1, 0, 2])
+    ([0, 1], [2, None], [2, 1, 0, 2])
     """
 
     def __init__(self, *vocabularies: Iterable[str]) -> None:
-        numbers: dict[str, int] = {}
-        places = [[numbers.setdefault(name, len(numbers)) for name in vocabulary] for vocabulary in vocabularies]
+        held = [tuple(vocabulary) for vocabulary in vocabularies]
+        numbers = dict(zip(dict.fromkeys(chain(*held)), count(), strict=False))
         self.none = len(numbers)
         self.rows: list[NDArray[np.intp]] = []
-        for own in places:
-            rows = np.full(self.none + 1, len(own), dtype=np.intp)
-            rows[own] = np.arange(len(own))
+        for vocabulary in held:
+            rows = np.full(self.none + 1, len(vocabulary), dtype=np.intp)
+            rows[[*map(numbers.__getitem__, vocabulary)]] = np.arange(len(vocabulary))
             self.rows.append(rows)
-        self._single: dict[str, dict[str, int]] = {"1": {}, "w": {}, "r": {}, "x": {}}
-        self._pairs: dict[str, _Pairs] = {"2": {}, "s": {}, "f": {}, "g": {}}
+        self._words, self._forms, self._relations = (
+            {name[2:]: number for name, number in numbers.items() if name[0] == sort} for sort in "xwr"
+        )
+        self._kinds: dict[str, _Kind] = defaultdict(_Kind)
+        self._followed: dict[str, dict[str, int]] = defaultdict(dict)
         for name, number in numbers.items():
-            sort, rest = name[0], name[2:]
-            if (single := self._single.get(sort)) is not None:
-                single[rest] = number
-            elif (pairs := self._pairs.get(sort)) is not None:
+            sort = name[0]
+            if sort == "f":
                 # A form may hold blanks, a kind holds none.
-                first, _, second = rest.rpartition(" ") if sort == "f" else rest.partition(" ")
-                if (others := pairs.get(first)) is None:
-                    others = pairs[first] = {}
-                others[second] = number
+                form, _, kind = name[2:].rpartition(" ")
+                self._followed[form][kind] = number
+            elif sort in _OF_KIND:
+                first, _, second = name[2:].partition(" ")
+                known = self._kinds[first]
+                if sort == "1":
+                    known.own = number
+                else:
+                    getattr(known, _OF_KIND[sort])[second] = number
 
     def of(self, sentence: Sentence) -> list[int]:
-        """Numbers of what a sentence holds, as often as it does."""
+        """Numbers of what a sentence holds, as often as it does, in the order in which its names are weighed."""
         kinds, forms = typed(sentence)
-        single, word = self._single["1"].get, self._single["w"].get
-        beside, apart, form_kind, kind_form = (self._pairs[sort].get for sort in "2sfg")
         found: list[int | None] = []
-        last, before = "", ""
-        last_form = ""
+        look_up, word, followed = self._kinds.get, self._forms.get, self._followed.get
+        last, before = _UNKNOWN, _UNKNOWN
+        last_form = _NONE
         for kind, form in zip(kinds, forms, strict=True):
-            found.append(single(kind))
+            known = look_up(kind, _UNKNOWN)
+            found.append(known.own)
             if form:
                 found.append(word(form + kind[-1] if kind[-1] in MARKS else form))
-                if last:
-                    found.append(kind_form(last, _NONE).get(form))
-            if last:
-                found.append(beside(last, _NONE).get(kind))
-                if last_form:
-                    found.append(form_kind(last_form, _NONE).get(kind))
-            if before:
-                found.append(apart(before, _NONE).get(kind))
-            before, last, last_form = last, kind, form
+                found.append(last.with_form.get(form))
+            found.append(last.beside.get(kind))
+            found.append(last_form.get(kind))
+            found.append(before.apart.get(kind))
+            before, last = last, known
+            last_form = followed(form, _NONE) if form else _NONE
         if relation := relations(set(kinds)):
-            found += [self._single["r"].get(name[2:]) for name in relation]
+            found += [self._relations.get(name[2:]) for name in relation]
         return [number for number in found if number is not None]
 
-    def of_words(self, words: Iterable[str]) -> list[int]:
-        """Numbers of words that are known."""
-        return [number for number in map(self._single["x"].get, words) if number is not None]
+    def of_neighbours(self, sentence: Sentence) -> list[int]:
+        """Numbers of a sentence's kinds, and then of its pairs of neighbours."""
+        kinds, _ = typed(sentence)
+        known = [self._kinds.get(kind, _UNKNOWN) for kind in kinds]
+        found = [each.own for each in known]
+        found += [each.beside.get(kind) for each, kind in zip(known, kinds[1:], strict=False)]
+        return [number for number in found if number is not None]
+
+    def of_words(self, words: Iterable[str]) -> list[int | None]:
+        """Number of each word, None where it is not known."""
+        return list(map(self._words.get, words))

@@ -5,23 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..reading.document import Document, neighbour_features
-from ..reading.quantities import Quantity
+from ..reading.document import Document
+from ..reading.former import former
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
-from .linear import LinearHeads
+from .among import standing
+from .choice import CHOSEN, choice_rows, eligible
+from .clauses import Clauses, clauses_of, cuts_of
+from .linear import Bags, LinearHeads
 from .names import Names
-from .registry import DOCUMENT_HEADS, SENTENCE_HEADS
+from .registry import DOCUMENT_HEADS, SENTENCE_HEADS, VOICES
+from .role_names import RoleNames
 from .roles import ROLES, Sum
-from .roles import read as read_sums
 
-#: Roles of which a text has one: the sum that lets one in, and the largest claim.
-CHOSEN = ("entry", "income")
+#: From so many sums listed side by side on they are packages to choose from.
+_PACKAGES = 3
+#: How far the logit of a role is ahead of the next where it is not sure.
+_UNSURE = 1.5
 WORDING_HEADS = ("risk",)
 _PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
 _LOWEST, _HIGHEST = -6.0, 6.0
@@ -55,88 +62,6 @@ def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np
     return result
 
 
-#: What decides which of a text's sums is the one of a role: see :func:`choice_features`.
-CHOICE = (
-    "own", "rival", "behind", "sentence", "other_sentence", "rank", "rank_alike", "first", "alike_1", "outermost_1", "alike_2",
-    "outermost_2", "alike_3", "outermost_3", "role", "periodic", "named_sum", "end_of_ladder", "in_ladder", "none", "none_some", "none_much", "none_best",
-)  # fmt: skip
-_CONCEPT = {"entry": "buy_in", "income": "income"}
-#: How far behind the strongest sum others are taken for as likely, in logits; the smallest entry, and the largest claim, counts.
-_ALIKE = (0.5, 1.5, 3.0)
-#: What a step of a ladder of packages may be: none of them is a reward.
-_STEPS = [ROLES.index(role) for role in ("entry", "rank", "price")]
-_YEARLY = {"day": 365.0, "week": 52.0, "month": 12.0, "year": 1.0, "total": 1.0, None: 1.0}
-
-
-def size_of(role: str, quantity: Quantity) -> float:
-    """What sums of a role are compared by: the least that lets one in, and what a claim comes to in a year."""
-    return quantity.low if role == "entry" else quantity.high * _YEARLY[quantity.period]
-
-
-def eligible(sums: Sequence[Sum]) -> list[int]:
-    """Which sums of a text can be the one of a role; a share is none."""
-    return [place for place, each in enumerate(sums) if each.quantity.kind != "share" and each.quantity.high > 0]
-
-
-def choice_features(
-    role: str, sums: Sequence[Sum], logits: NDArray[np.float64], roles: NDArray[np.float64], heads: Mapping[str, float]
-) -> NDArray[np.float64]:
-    """How each eligible sum of a text stands among the others, for one of :data:`CHOSEN`; the last row stands for none of them.
-
-    Parameters
-    ----------
-    role : str
-    sums : sequence of Sum
-    logits : ndarray of shape (n_sentences, n_sentence_heads)
-    roles : ndarray of shape (n_sums, n_roles)
-    heads : mapping of str to float
-        Logits of the document heads.
-
-    Returns
-    -------
-    ndarray of shape (n_eligible + 1, len(CHOICE))
-        Of a sum: its own logit and the best other role's; how far it is behind the strongest sum, and its sentence behind the
-        strongest sentence, for either concept; its rank by size, from 0, among all and among those as likely; whether it comes
-        first; whether it is about as likely as the strongest, and the outermost of those; whether this is its likeliest role,
-        whether it has a period and a currency, and whether it is the outermost, or another, of the sums listed with the strongest. Of none: the whole text's logits of the concept, and the strongest sum's.
-    """
-    places = eligible(sums)
-    count = len(places)
-    table = np.zeros((count + 1, len(CHOICE)))
-    table[-1, -4:] = [1.0, *(min(max(heads[f"{_CONCEPT[role]}>={least}"], _LOWEST), _HIGHEST) / 3 for least in (1, 2)), 0.0]
-    if not count:
-        return table
-    (other,) = set(CHOSEN) - {role}
-    place = ROLES.index(role)
-    own = roles[places, place]
-    rival = np.delete(roles[places], place, axis=1).max(axis=1)
-    within = [sums[i].sentence for i in places]
-    columns = [logits[:, _PLACE[_CONCEPT[name]]] for name in (role, other)]
-    behind = [np.clip(column[within] - column.max(), -8, 0) for column in columns]
-    sizes = np.array([size_of(role, sums[i].quantity) for i in places])
-    smaller = sizes[None, :] < sizes[:, None]
-    likely = (own > own.max() - _ALIKE[1])[None, :]
-    outermost = []
-    for gap in _ALIKE:
-        alike = own > own.max() - gap
-        best = sizes[alike].min() if role == "entry" else sizes[alike].max()
-        outermost += [alike, alike & (sizes == best)]
-    # The steps of the ladder that the strongest stands in are as good as itself.
-    ladder = np.array([(sums[i].sentence, sums[i].ladder) for i in places])
-    beside = (ladder == ladder[int(own.argmax())]).all(axis=1)
-    steps = np.isin(roles[places].argmax(axis=1), _STEPS)
-    beside &= beside.sum() > 1 and bool(steps[beside].all())
-    far = sizes[beside].min(initial=np.inf) if role == "entry" else sizes[beside].max(initial=0.0)
-    table[:-1, :-4] = np.column_stack([
-        np.clip(own, -8, 8), np.clip(rival, -8, 8), np.clip(own - own.max(), -8, 0), *behind, smaller.sum(axis=1) / count,
-        (smaller & likely).sum(axis=1) / max(1, int(likely.sum())), np.arange(count) == 0, *outermost,
-        roles[places].argmax(axis=1) == place, [sums[i].quantity.period is not None for i in places],
-        [sums[i].quantity.kind == "sum" for i in places], beside & (sizes == far), beside & (sizes != far),
-    ])  # fmt: skip
-    table[-1, -1] = np.clip(own.max(), -8, 8) / 3
-    return table
-
-
 def most_likely_level(heads: Mapping[str, float], concept: str) -> int:
     """Level 0, 1 or 2 of a concept (2 standing for two or more), by the logits of its two thresholds.
 
@@ -156,6 +81,7 @@ class _Parts(NamedTuple):
     document: LinearHeads
     pool: NDArray[np.float64]
     roles: LinearHeads
+    among: NDArray[np.float64]
     choice: NDArray[np.float64]
     wording: LinearHeads
     depth: NDArray[np.float64]
@@ -171,6 +97,8 @@ class ConceptReader(_Parts):
         the sentence features and, under the names ``pool <k>``, the pooled sentence logits with real values.
     pool : ndarray of shape (POOLED, len(DOCUMENT_HEADS))
         Weights of the pooled logits of sentences and sums in the document heads.
+    among : ndarray of shape (STANDING + 1, len(ROLES))
+        Weights of :func:`~weishang_risk.concepts.among.standing`, by which the sums of a text settle their roles; the last row is the bias.
     choice : ndarray of shape (len(CHOICE) + 1, len(CHOSEN))
         Weights of :data:`CHOICE` for each of :data:`CHOSEN`; the last row is the bias.
     wording : LinearHeads
@@ -184,27 +112,67 @@ class ConceptReader(_Parts):
         """Numbers for the names of the sentence, document and wording heads."""
         return Names(self.sentence.index, self.document.index, self.wording.index)
 
+    @cached_property
+    def role_names(self) -> RoleNames:
+        """Places of the names of the roles."""
+        return RoleNames(self.roles.index)
+
+    @cached_property
+    def depth_weights(self) -> list[float]:
+        """:attr:`depth` as a list."""
+        weights: list[float] = self.depth.tolist()
+        return weights
+
+    @cached_property
+    def choice_weights(self) -> dict[str, list[float]]:
+        """For each of :data:`CHOSEN`, the weights of :data:`CHOICE`."""
+        return dict(zip(CHOSEN, self.choice.T.tolist(), strict=True))
+
     def read(self, document: Document) -> Concepts:
         """Read a document."""
+        return self.read_each([document])[0]
+
+    def read_each(self, documents: Sequence[Document]) -> list[Concepts]:
+        """Read documents, all at once: each table of weights is gone through one time for all of them.
+
+        Parameters
+        ----------
+        documents : sequence of Document
+
+        Returns
+        -------
+        list of Concepts
+        """
+        if not documents:
+            return []
         names = self.names
         of_sentence, of_document, of_wording = names.rows
-        numbers: list[int] = []
-        starts: list[int] = []
-        for sentence in document.sentences:
-            starts.append(len(numbers))
-            # So that no sentence is without any.
-            numbers.append(names.none)
-            numbers += names.of(sentence)
-        words = np.array(names.of_words(document.words), dtype=np.intp)
-        held = np.array(numbers, dtype=np.intp)
-        logits = self.sentence.summed(of_sentence[held], starts)
-        sums = read_sums(document.normalized.text, document.sentences)
-        roles = self.roles.logits_each([found.features for found in sums])
-        told = np.concatenate([np.unique(held), words])
-        heads = self.document.scaled(of_document[told]) + pooled(logits, roles) @ self.pool
-        named = dict(zip(DOCUMENT_HEADS, heads.tolist(), strict=True))
-        named["wording"] = float(self.wording.scaled(of_wording[words])[0])
-        return Concepts(self, document, logits, sums, roles, named)
+        sentences, words, whole = Bags(names.none), Bags(names.none), Bags(names.none)
+        numbered: list[list[int | None]] = []
+        for document in documents:
+            first = len(sentences.items)
+            for sentence in document.sentences:
+                sentences.add(names.of(sentence))
+            numbered.append(names.of_words(document.words))
+            known = [number for number in numbered[-1] if number is not None]
+            words.add(known)
+            whole.add([*dict.fromkeys(sentences.items[first:]), *known])
+        sums = Bags(len(self.roles.index))
+        found = [self.role_names.of(document.normalized.text, document.sentences, sums) for document in documents]
+        logits = self.sentence.summed(of_sentence.take(sentences.items), sentences.starts)
+        roles = self.roles.summed(sums.items, sums.starts)
+        heads = self.document.scaled(of_document.take(whole.items), whole.starts)
+        wording = self.wording.scaled(of_wording.take(words.items), words.starts)[:, 0].tolist()
+        ends = accumulate(len(document.sentences) for document in documents)
+        own_logits = [logits[end - len(document.sentences) : end] for document, end in zip(documents, ends, strict=True)]
+        ends = accumulate(map(len, found))
+        own_roles = [roles[end - len(own) : end] for own, end in zip(found, ends, strict=True)]
+        heads += np.array([pooled(*each) for each in zip(own_logits, own_roles, strict=True)]) @ self.pool
+        named = [dict(zip((*DOCUMENT_HEADS, "wording"), [*row, word], strict=True)) for row, word in zip(heads.tolist(), wording, strict=True)]
+        settled = [
+            standing(*each) @ self.among[:-1] + self.among[-1] for each in zip(found, own_roles, own_logits, named, strict=True)
+        ]
+        return [Concepts(self, *each) for each in zip(documents, own_logits, found, settled, named, numbered, strict=True)]
 
 
 class Concepts:
@@ -217,11 +185,13 @@ class Concepts:
     roles : ndarray of shape (n_sums, n_roles)
     heads : mapping of str to float
         Logit of each document head, and of ``"wording"``.
+    words : sequence of int or None
+        The number of each of the document's words, None where it is not known.
     """
 
     def __init__(
         self, reader: ConceptReader, document: Document, logits: NDArray[np.float64], sums: Sequence[Sum],
-        roles: NDArray[np.float64], heads: Mapping[str, float],
+        roles: NDArray[np.float64], heads: Mapping[str, float], words: Sequence[int | None],
     ) -> None:  # fmt: skip
         self._reader = reader
         self.document = document
@@ -230,63 +200,137 @@ class Concepts:
         self._ranked: dict[str, list[tuple[float, int]]] = {}
         self.sums = sums
         self.roles = roles
+        self._words = words
         self._chosen: dict[str, Sum | None] = {}
-        self._likeliest: list[tuple[str, float]] | None = None
+        self._cuts: dict[int, list[int]] = {}
+        self._clauses: dict[int, Clauses] = {}
+        self._levels: dict[str, int] = {}
 
-    def sentence_logits(self, head: str) -> NDArray[np.float64]:
+    @cached_property
+    def _columns(self) -> list[list[float]]:
+        columns: list[list[float]] = self.logits.T.tolist()
+        return columns
+
+    def sentence_logits(self, head: str) -> list[float]:
         """Logits of every sentence for one head."""
-        column: NDArray[np.float64] = self.logits[:, _PLACE[head]]
-        return column
+        return self._columns[_PLACE[head]]
+
+    def silent_logit(self, head: str) -> float:
+        """About the logit of a clause of which no word tells anything."""
+        return float(self._reader.sentence.bias[_PLACE[head]])
+
+    @cached_property
+    def voice(self) -> str:
+        """The likeliest of :data:`~weishang_risk.concepts.registry.VOICES`, by the heads alone."""
+        return max(VOICES, key=lambda voice: self.heads[f"voice={voice}"])
 
     @property
-    def depth_weights(self) -> NDArray[np.float64]:
+    def depth_weights(self) -> list[float]:
         """As :attr:`ConceptReader.depth`."""
-        return self._reader.depth
+        return self._reader.depth_weights
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
-        return float(self.logits[index, _PLACE[head]])
+        return self._columns[_PLACE[head]][index]
 
     def clause_logit(self, clause: Sentence, head: str) -> float:
         """About the logit of a clause for one head: what its single tokens and pairs of neighbours say."""
-        place = _PLACE[head]
-        heads = self._reader.sentence
-        return float(heads.bias[place]) + heads.weight_of(neighbour_features(clause), place)
+        heads, names = self._reader.sentence, self._reader.names
+        return self.silent_logit(head) + sum(heads.weights_at(names.rows[0].take(names.of_neighbours(clause)), _PLACE[head]))
+
+    def clauses(self, index: int) -> Clauses:
+        """The clauses of one sentence, weighed for every head."""
+        if (found := self._clauses.get(index)) is None:
+            sentence = self.document.sentences[index]
+            found = self._clauses[index] = clauses_of(self._reader.names, self._reader.sentence, sentence, self.cuts(index))
+        return found
+
+    def cuts(self, index: int) -> list[int]:
+        """Where the clauses of one sentence begin in the normalised text, and where the last one ends."""
+        if (found := self._cuts.get(index)) is None:
+            found = self._cuts[index] = cuts_of(self.document.normalized.text, self.document.sentences[index])
+        return found
+
+    def level(self, concept: str) -> int:
+        """:func:`most_likely_level` of a concept."""
+        if (found := self._levels.get(concept)) is None:
+            found = self._levels[concept] = most_likely_level(self.heads, concept)
+        return found
 
     def ranked(self, head: str) -> list[tuple[float, int]]:
         """``(logit, sentence)`` of one head, strongest first."""
-        if head not in self._ranked:
-            column = self.logits[:, _PLACE[head]].tolist()
-            self._ranked[head] = sorted(zip(column, range(len(column)), strict=True), key=lambda pair: (-pair[0], pair[1]))
-        return self._ranked[head]
+        if (found := self._ranked.get(head)) is None:
+            column = self._columns[_PLACE[head]]
+            # Of two alike the first comes first.
+            found = self._ranked[head] = [(column[i], i) for i in sorted(range(len(column)), key=column.__getitem__, reverse=True)]
+        return found
 
     def chosen(self, role: str) -> Sum | None:
         """The sum that lets one in, or the largest claim: one of :data:`CHOSEN`; None where the text has none."""
         if role not in self._chosen:
-            places = eligible(self.sums)
-            ranked = choice_features(role, self.sums, self.logits, self.roles, self.heads) @ self._reader.choice[:, CHOSEN.index(role)]
-            ruled_out = {t.start for s in self.document.sentences for t in s.tokens if t.kind == "sum" and t.mark == NEGATED}
-            for row, place in enumerate(places):
-                if self.sums[place].quantity.start in ruled_out:
-                    ranked[row] = -np.inf
-            best = int(np.argmax(ranked))
-            self._chosen[role] = self.sums[places[best]] if best < len(places) else None
+            self._chosen[role] = self._best(role)
         return self._chosen[role]
+
+    def _best(self, role: str) -> Sum | None:
+        best = self._ranked_best(role)
+        if role != "entry":
+            return best
+        if best is None:
+            # A price told together with the one it takes the place of is what is asked.
+            return next((self.sums[now] for _, now in self._former.items()), None) if self.level("buy_in") else None
+        best = self.sums[self._former.get(self.sums.index(best), self.sums.index(best))]
+        rungs = []
+        for place, each in enumerate(self.sums):
+            own, ahead = self.role_of(place)
+            # What stands in a list with the entry is another unless it is surely something else.
+            if (each.sentence, each.ladder) == (best.sentence, best.ladder) and (own == "entry" or ahead < _UNSURE):
+                rungs.append(each)
+        # Of packages listed side by side the smallest lets one in; two may both have to be paid, a fee and a deposit.
+        return min(rungs, key=lambda each: each.quantity.low) if len(rungs) >= _PACKAGES else best
+
+    def _ranked_best(self, role: str) -> Sum | None:
+        places = eligible(self.sums)
+        if not places:
+            return None
+        weights = self._reader.choice_weights[role]
+        rows = choice_rows(role, self.sums, places, self._columns, self._roles, self.heads)
+        ranked = [sum(map(mul, row, weights)) for row in rows]
+        while (best := ranked.index(max(ranked))) < len(places):
+            if not self._ruled_out(found := self.sums[places[best]]):
+                return found
+            ranked[best] = -math.inf
+        return None
+
+    @cached_property
+    def _former(self) -> dict[int, int]:
+        return former(self.document.normalized.text, [each.quantity for each in self.sums])
+
+    def _ruled_out(self, each: Sum) -> bool:
+        start = each.quantity.start
+        return any(t.start == start and t.mark == NEGATED and t.kind == "sum" for t in self.document.sentences[each.sentence].tokens)
 
     def telling_words(self, most: int = 5) -> list[str]:
         """The words that move the wording's logit furthest the way it goes, strongest first."""
-        heads = self._reader.wording
         direction = 1 if self.heads["wording"] >= 0 else -1
-        words = self.document.words
-        weights = heads.weights_of((f"x {word}" for word in words), 0)
-        weighed = [(direction * weight, word) for weight, word in zip(weights, words, strict=True) if weight * direction > 0]
+        known = [(number, word) for number, word in zip(self._words, self.document.words, strict=True) if number is not None]
+        of_wording = self._reader.names.rows[2]
+        weights = self._reader.wording.weights_at(of_wording.take([number for number, _ in known]), 0)
+        weighed = [(direction * weight, word) for weight, (_, word) in zip(weights, known, strict=True) if weight * direction > 0]
         return [word for _, word in sorted(weighed, key=lambda pair: (-pair[0], pair[1]))[:most]]
 
     def role_of(self, place: int) -> tuple[str, float]:
         """The likeliest role of one of :attr:`sums`, and how far its logit is ahead of the next."""
-        if self._likeliest is None:
-            self._likeliest = []
-            for logits in self.roles.tolist():
-                best, following = sorted(logits, reverse=True)[:2]
-                self._likeliest.append((ROLES[logits.index(best)], best - following))
         return self._likeliest[place]
+
+    @cached_property
+    def _roles(self) -> list[list[float]]:
+        rows: list[list[float]] = self.roles.tolist()
+        return rows
+
+    @cached_property
+    def _likeliest(self) -> list[tuple[str, float]]:
+        found = []
+        for row in self._roles:
+            best, following = sorted(row, reverse=True)[:2]
+            found.append((ROLES[row.index(best)], best - following))
+        return found

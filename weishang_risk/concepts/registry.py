@@ -1,7 +1,8 @@
 """The concepts the library reads, one record each.
 
-To add a concept, add a record here, label its field in the corpus, give it a module of :mod:`weishang_risk.plan` that reads
-its details, a term of :mod:`weishang_risk.model.terms`, and its name in the catalogue of both languages.
+To add a concept, add a record here and label its field in the corpus. Contract, tables, pages, legal tests and counterfactuals
+follow from the record; what cannot follow is asked for when it is loaded: a function in :mod:`weishang_risk.plan.readers`, phrases
+in each catalogue. A term of :mod:`weishang_risk.model.terms` lets it move the score.
 """
 
 from __future__ import annotations
@@ -9,10 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..language import kinds
+from .features import AMOUNT, CURRENCY, DEPTH, LEVEL, PERIOD, SHARE, Feature
+
 #: The number that stands for a depth without end.
 UNLIMITED_DEPTH = 99
 UNLIMITED = "unlimited"
 VOICES = ("offer", "account", "discussion", "denial")
+#: Kinds of mitigation, the telling ones first; what names each stands in the tables of patterns.
+MITIGATIONS = ("refund", "one_level", "employment", "no_buy_in", "income_disclosure", "retail_pay")
 
 
 def depth(tiers: Any) -> int:
@@ -35,8 +41,18 @@ class Concept(NamedTuple):
         Level from which a clause must tell it: a text of this level or more has a clause that does.
     ruled_out_by : frozenset of str
         Kinds of words that, negated, rule it out.
+    shown : int
+        Its place among the signals of every view and the features of the contract.
+    reason : int
+        Its place among the reasons that a page of many texts gives, the weightiest first.
+    features : tuple of Feature
+        What the contract tells of it, its level first; empty where it is told by its evidence alone.
     flatly : str or None
         Kind of words that rule it out by themselves.
+    disputed : bool
+        Whether one message of a case may deny what another says of it.
+    everywhere : bool
+        Whether every record of the corpus is labelled for it; where not, a record that is not says nothing of it.
     """
 
     name: str
@@ -44,7 +60,12 @@ class Concept(NamedTuple):
     levels: tuple[int, ...]
     told_from: int
     ruled_out_by: frozenset[str]
+    shown: int
+    reason: int
+    features: tuple[Feature, ...] = ()
     flatly: str | None = None
+    disputed: bool = True
+    everywhere: bool = False
 
     def level(self, record: Mapping[str, Any]) -> int | None:
         """The level a record gives it, or None where nobody labelled it.
@@ -63,16 +84,50 @@ class Concept(NamedTuple):
 
 
 CONCEPTS = (
-    Concept("tiers", "tiers", (1, 2, 3, UNLIMITED_DEPTH), 2, frozenset(("level", "downline", "deeper", "second", "plan", "upline")), "flat"),
-    Concept("recruitment", "recruit", (1, 2), 2, frozenset(("bring", "newcomer", "downline", "second"))),
-    Concept("buy_in", "buyin", (1, 2), 1, frozenset(("fee", "deposit", "buy", "stock", "pack", "price")), "free"),
-    Concept("income", "income", (1, 2), 1, frozenset(("income", "extravagant", "promise"))),
-    Concept("inventory", "inventory", (1, 2), 1, frozenset(("stock", "pack"))),
-    Concept("named", "named", (1,), 1, frozenset(("name",))),
-)
+    Concept(
+        "tiers", "tiers", (1, 2, 3, UNLIMITED_DEPTH), 2, frozenset(("level", "downline", "deeper", "second", "plan", "upline")),
+        shown=1, reason=1, features=(Feature("tier_depth", DEPTH),), flatly="flat", everywhere=True,
+    ),
+    Concept(
+        "recruitment", "recruit", (1, 2), 2, frozenset(("bring", "newcomer", "downline", "second")),
+        shown=2, reason=2, everywhere=True, features=(Feature("recruitment", LEVEL), Feature("recruitment_emphasis", SHARE, "emphasis")),
+    ),
+    Concept(
+        "buy_in", "buyin", (1, 2), 1, frozenset(("fee", "deposit", "buy", "stock", "pack", "price")),
+        shown=3, reason=3, flatly="free", everywhere=True,
+        features=(
+            Feature("buy_in", LEVEL), Feature("buy_in_amount", AMOUNT, "amount", currency="buy_in_currency"),
+            Feature("buy_in_currency", CURRENCY, "currency"),
+        ),
+    ),
+    Concept(
+        "income", "income", (1, 2), 1, frozenset(("income", "extravagant", "promise")),
+        shown=5, reason=5, everywhere=True,
+        features=(
+            Feature("income", LEVEL), Feature("income_amount", AMOUNT, "amount", currency="income_currency", period="income_period"),
+            Feature("income_period", PERIOD, "period"), Feature("income_currency", CURRENCY, "currency"),
+        ),
+    ),
+    Concept(
+        "inventory", "inventory", (1, 2), 1, frozenset(("stock", "pack")),
+        shown=4, reason=6,
+        features=(Feature("inventory", LEVEL), Feature("inventory_amount", AMOUNT, "amount", currency="buy_in_currency")),
+    ),
+    Concept("named", "named", (1,), 1, frozenset(("name",)), shown=6, reason=4, disputed=False),
+)  # fmt: skip
+for _concept in CONCEPTS:
+    kinds.check(f"concepts/registry.py: {_concept.name}", _concept.ruled_out_by | ({_concept.flatly} if _concept.flatly else set()), kinds.of("word"))
 BY_NAME = {concept.name: concept for concept in CONCEPTS}
 #: By the name a finding of the corpus has: that of the field.
 BY_FINDING = {concept.field: concept for concept in CONCEPTS}
+#: In the order in which a view shows them.
+SHOWN = tuple(sorted(CONCEPTS, key=lambda concept: concept.shown))
+#: Features of the contract by name, in its order.
+FEATURES = {feature.name: feature for concept in SHOWN for feature in concept.features}
+#: Signals that the plan reads, in the order in which a view shows them; and all that evidence may be of: that a text hides its
+#: words is seen before anything is read.
+READ_SIGNALS = (*(concept.name for concept in SHOWN), "mitigation", "voice")
+SIGNALS = (*READ_SIGNALS, "hiding")
 #: A clause either tells a concept or rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (*(concept.name for concept in CONCEPTS), *(f"{concept.name}!" for concept in CONCEPTS), "mitigation")
 #: Concept and least level, and the voice.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ..reading.quantities import Quantity
@@ -22,21 +23,33 @@ class Sum(NamedTuple):
     sentence : int
         Which sentence it stands in.
     quantity : Quantity
-    features : list of str
-        Names of what stands around it.
     ladder : int
         Where the first of the sums begins that are listed side by side with it (Diamond $1,999, Gold $599 or Bronze $149); its own
         start where it stands alone.
+    features : sequence of str
+        Names of what stands around it, where they were asked for.
     """
 
     sentence: int
     quantity: Quantity
-    features: list[str]
     ladder: int
+    features: Sequence[str] = ()
 
 
-def read(text: str, sentences: list[Sentence]) -> list[Sum]:
-    """Every sum and share of a text, in order.
+def found_in(sentences: Sequence[Sentence]) -> list[Sum]:
+    """Every sum and share of some sentences, in order, without the names of what stands around it."""
+    found: list[Sum] = []
+    for index, sentence in enumerate(sentences):
+        if paid := [quantity for quantity in sentence.quantities if may_be_paid(quantity)]:
+            listed = ladders(sentence)
+            found += [Sum(index, quantity, listed.get(quantity.start, quantity.start)) for quantity in paid]
+    return found
+
+
+def read(text: str, sentences: Sequence[Sentence]) -> list[Sum]:
+    """Every sum and share of a text, in order, with the names of what stands around it, as a reader is trained on.
+
+    To read a text, :class:`~weishang_risk.concepts.role_names.RoleNames` finds their places without spelling them out.
 
     Parameters
     ----------
@@ -49,23 +62,22 @@ def read(text: str, sentences: list[Sentence]) -> list[Sum]:
     -------
     list of Sum
     """
-    found: list[Sum] = []
-    before: list[str] = []
-    for index, sentence in enumerate(sentences):
-        listed = ladders(sentence)
-        found += [
-            Sum(index, quantity, features(sentence, quantity, before) + words(text, quantity), listed.get(quantity.start, quantity.start))
-            for quantity in sentence.quantities if may_be_paid(quantity)
-        ]  # fmt: skip
-        before = [token.kind + token.mark for token in sentence.tokens if token.kind not in _PLAIN] or before
-    return found
+    before: list[list[str]] = [[]]
+    for sentence in sentences:
+        before.append([token.kind + token.mark for token in sentence.tokens if token.kind not in PLAIN] or before[-1])
+    return [
+        each._replace(features=features(sentences[each.sentence], each.quantity, before[each.sentence]) + words(text, each.quantity))
+        for each in found_in(sentences)
+    ]
 
 
 #: How far to either side of a sum its words are looked at, in characters, and how many of them.
-_BEFORE, _AFTER = 24, 20
-_HAN_BEFORE, _HAN_AFTER, _WORDS = 8, 6, 5
+BEFORE, AFTER = 24, 20
+HAN_BEFORE, HAN_AFTER, WORDS = 8, 6, 5
+#: Longest run of Han characters that is a name.
+LONGEST_RUN = 4
 _NO_HAN = re.compile(r"[^\u4e00-\u9fff]")
-_WORD = re.compile(r"[a-z']+|[,.:;|]")
+WORD = re.compile(r"[a-z']+|[,.:;|]")
 
 
 def words(text: str, quantity: Quantity) -> list[str]:
@@ -78,15 +90,15 @@ def words(text: str, quantity: Quantity) -> list[str]:
     >>> words(found.normalized.text, found.sentences[0].quantities[0])[:3]
     ['eb pay', 'eb a', 'eb fee']
     """
-    before, after = text[max(0, quantity.start - _BEFORE) : quantity.start], text[quantity.end : quantity.end + _AFTER]
+    before, after = text[max(0, quantity.start - BEFORE) : quantity.start], text[quantity.end : quantity.end + AFTER]
     names: list[str] = []
-    han_before, han_after = _NO_HAN.sub("|", before)[-_HAN_BEFORE:], _NO_HAN.sub("|", after)[:_HAN_AFTER]
-    for size in (1, 2, 3, 4):
+    han_before, han_after = _NO_HAN.sub("|", before)[-HAN_BEFORE:], _NO_HAN.sub("|", after)[:HAN_AFTER]
+    for size in range(1, LONGEST_RUN + 1):
         for sort, run in (("cb", han_before), ("ca", han_after)):
             names += [f"{sort} {run[at : at + size]}" for at in range(len(run) - size + 1) if "|" not in run[at : at + size]]
         names += [f"cB {part}" for part in (han_before[-size:],) if len(part) == size and "|" not in part]
         names += [f"cA {part}" for part in (han_after[:size],) if len(part) == size and "|" not in part]
-    latin_before, latin_after = _WORD.findall(before)[-_WORDS:], _WORD.findall(after)[:_WORDS]
+    latin_before, latin_after = WORD.findall(before)[-WORDS:], WORD.findall(after)[:WORDS]
     names += [f"eb {word}" for word in latin_before] + [f"ea {word}" for word in latin_after]
     for size in (1, 2, 3):
         names += [f"eB {' '.join(part)}" for part in (latin_before[-size:],) if len(part) == size]
@@ -113,10 +125,11 @@ def ladders(sentence: Sentence) -> dict[int, int]:
     for quantity in sentence.quantities:
         if quantity.kind != "sum" or quantity.period is not None or not quantity.high:
             continue
-        between = [t for t in sentence.tokens if above and above.end <= t.start < quantity.start]
-        listed = above and quantity.start - above.end <= _GAP and above.currency == quantity.currency
-        goes_on = above and listed and not any(t.kind in _PAID for t in between)
-        found[quantity.start] = found[above.start] if above and goes_on else quantity.start
+        listed = above is not None and quantity.start - above.end <= _GAP and above.currency == quantity.currency
+        if above and listed and not any(t.kind in _PAID and above.end <= t.start < quantity.start for t in sentence.tokens):
+            found[quantity.start] = found[above.start]
+        else:
+            found[quantity.start] = quantity.start
         above = quantity
     return found
 
@@ -130,14 +143,15 @@ def may_be_paid(quantity: Quantity) -> bool:
     return quantity.kind == "number" and 20 <= quantity.high < 10_000_000 and not year
 
 
-_PLAIN = frozenset(("number", "filler"))
+#: Kinds that tell nothing of a sum.
+PLAIN = frozenset(("number", "filler"))
 #: Kinds that tell at which level a reward is paid.
-_LEVELS = frozenset(("second", "deeper", "level", "levels", "direct", "downline", "bring", "own"))
+LEVELS = frozenset(("second", "deeper", "level", "levels", "direct", "downline", "bring", "own"))
 
 
 def features(sentence: Sentence, quantity: Quantity, previous: list[str]) -> list[str]:
     """Names of what stands around a sum: the kinds before and after it, its size, its period, and what came before its sentence."""
-    tokens = [t for t in sentence.tokens if t.kind not in _PLAIN]
+    tokens = [t for t in sentence.tokens if t.kind not in PLAIN]
     ahead = [t for t in tokens if t.end <= quantity.start]
     behind = [t for t in tokens if t.start >= quantity.end]
     before = [t.kind + t.mark for t in ahead][-5:]
@@ -159,7 +173,7 @@ def features(sentence: Sentence, quantity: Quantity, previous: list[str]) -> lis
     own = next((t.mark for t in tokens if t.start <= quantity.start < t.end), "")
     if own:
         names.append(f"mark {own}")
-    nearest = next((t.kind + t.mark for t in reversed(ahead) if t.kind in _LEVELS), None)
+    nearest = next((t.kind + t.mark for t in reversed(ahead) if t.kind in LEVELS), None)
     names.append(f"level {nearest}")
     earlier = sum(t.kind in ("sum", "share") for t in ahead)
     names += [f"earlier {min(earlier, 4)}", f"kind {quantity.kind} level {nearest}"]

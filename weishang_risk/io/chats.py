@@ -225,8 +225,9 @@ def _lines(lines: Sequence[str], style: Style) -> Iterator[Message]:
 @lru_cache(maxsize=1)
 def _tables() -> tuple[frozenset[str], frozenset[str], tuple[str, ...]]:
     """Words that stand for something in brackets, those that do so without, and what tells a system line."""
-    rows = table("common/chats.tsv", ("kind", "literal"))
-    own = {wanted: [literal for kind, literal in rows if kind == wanted] for wanted in ("media", "alone", "system")}
+    kinds = ("media", "alone", "system")
+    rows = table("common/chats.tsv", ("kind", "literal"), kind=kinds)
+    own = {wanted: [literal for kind, literal in rows if kind == wanted] for wanted in kinds}
     return frozenset(own["media"] + own["alone"]), frozenset(own["alone"]), tuple(own["system"])
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from ..concepts.registry import FEATURES as CONTRACT_FEATURES
 from .encodings import InputError
 
 if TYPE_CHECKING:
@@ -13,11 +14,7 @@ if TYPE_CHECKING:
 
 PREFIX = "weishang_"
 #: Features of the contract, with the kind of their cells.
-FEATURES = {
-    "tier_depth": "string", "recruitment": "integer", "recruitment_emphasis": "number", "buy_in": "integer",
-    "buy_in_amount": "number", "buy_in_currency": "string", "inventory": "integer", "inventory_amount": "number",
-    "income": "integer", "income_amount": "number", "income_period": "string", "income_currency": "string",
-}  # fmt: skip
+FEATURES = {name: feature.sort.cell for name, feature in CONTRACT_FEATURES.items()}
 #: The contract's own keys.
 CONTRACT = {
     "score": "number", "level": "string", "features": "string", "voice": "string", "language": "string", "evidence": "string",

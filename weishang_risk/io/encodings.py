@@ -12,6 +12,16 @@ _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
 )  # fmt: skip
+#: How files begin that are no text, and what to do with those that hold one.
+_NO_TEXT = {
+    b"PK\x03\x04": "a zip archive or an Office document", b"\xd0\xcf\x11\xe0": "an Office document", b"%PDF-": "a PDF", b"{\\rtf": "an RTF document",
+    b"\x1f\x8b": "packed by gzip", b"\x28\xb5\x2f\xfd": "packed by zstd", b"BZh": "packed by bzip2", b"\xfd7zXZ": "packed by xz",
+    b"PAR1": "Parquet", b"SQLite format 3": "a database", b"\x89PNG": "a picture", b"\xff\xd8\xff": "a picture", b"GIF8": "a picture",
+}  # fmt: skip
+_ADVICE = {
+    "a zip archive or an Office document": "unpack it, or save it as CSV or text", "packed by gzip": "end its name in .gz", "packed by zstd": "end its name in .zst",
+    "packed by bzip2": "unpack it", "packed by xz": "unpack it", "Parquet": "end its name in .parquet",
+}  # fmt: skip
 #: Encodings of Chinese, the likelier first.
 _CHINESE = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 #: Share of a text's characters that must be everyday ones, and of its bytes above ASCII that may be broken in UTF-8.
@@ -72,6 +82,9 @@ def find(sample: bytes, whole: bool = True) -> str:
     >>> find("先交兩千元入會".encode("big5"))
     'big5hkscs'
     """
+    for mark, kind in _NO_TEXT.items():
+        if sample.startswith(mark):
+            raise InputError(f"is {kind}, no text; {_ADVICE.get(kind, 'save what it says as text')}")
     for mark, name in _BOMS:
         if sample.startswith(mark):
             return name

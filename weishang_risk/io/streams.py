@@ -13,6 +13,11 @@ import zlib
 from collections.abc import Iterator
 from typing import IO, Any, cast
 
+try:
+    import fcntl
+except ImportError:
+    fcntl = None  # type: ignore[assignment]
+
 from . import encodings
 from .encodings import InputError
 
@@ -37,6 +42,8 @@ def named(name: str) -> Iterator[None]:
         raise InputError(f"{name}: {error}") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{name}: not {error.encoding} after all ({error.reason}); name its encoding with --encoding") from None
+    except UnicodeError as error:
+        raise InputError(f"{name}: {error}; name another encoding with --encoding") from None
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise InputError(f"{name}: the compressed data is damaged or ends early ({error})") from None
     except OSError as error:
@@ -116,7 +123,7 @@ class Input:
         ``-`` for standard input; ``.gz`` and ``.zst`` are unpacked.
     encoding : str, optional
         Found by default.
-    newline : str
+    newline : str or None
         As for :class:`io.TextIOWrapper`: which line ends there are.
 
     Attributes
@@ -125,7 +132,7 @@ class Input:
     encoding : str
     """
 
-    def __init__(self, path: str, encoding: str | None = None, newline: str = "\n") -> None:
+    def __init__(self, path: str, encoding: str | None = None, newline: str | None = "\n") -> None:
         self.path = path
         self._raw, stream = self._opened()
         if encoding:
@@ -278,10 +285,26 @@ class Output:
                 zstandard()
             self._target = os.path.realpath(path)
             self.part = self._target + PART
-            self.raw = open(self.part, "wb" if resume_at is None else "r+b")  # noqa: SIM115
-            if resume_at is not None:
-                self.raw.truncate(resume_at)
-                self.raw.seek(resume_at)
+            self.raw = open(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")  # noqa: SIM115
+            self._claim()
+            if os.fstat(self.raw.fileno()).st_size < (resume_at or 0):
+                self.raw.close()
+                raise InputError(f"{self.part} is not what an interrupted run left; run again without --resume")
+            self.raw.truncate(resume_at or 0)
+            self.raw.seek(resume_at or 0)
+
+    def _claim(self) -> None:
+        """See to it that no other process writes the same part meanwhile; where the system has such locks."""
+        if fcntl is None:
+            return
+        try:
+            fcntl.flock(self.raw.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            self.raw.close()
+            raise InputError(f"another run is writing {self.path}; wait for it, or write to another file") from None
+        except OSError:
+            # A file system without locks, as some shared ones are.
+            return
 
     def write(self, text: str) -> None:
         """Add to the file; on a terminal, control characters are made visible."""

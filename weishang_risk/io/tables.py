@@ -6,7 +6,7 @@ import csv
 import json
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Any
@@ -23,6 +23,9 @@ FORMATS = {
 _LOOKED_AT = 1000
 #: Characters of a broken record that are kept.
 _QUOTED = 2000
+#: What may part the cells of a CSV beside commas, and the line in which Excel tells it.
+_DELIMITERS = (";", "\t", "|")
+_STATED = re.compile(r"sep=([^\r\n])[\r\n]*", re.IGNORECASE)
 #: Bytes that are not of a file's encoding, as its reader gives them.
 _UNDECODED = re.compile("[\udc80-\udcff]")
 
@@ -178,21 +181,21 @@ class Source:
             if self.format == "parquet":
                 yield from self._parquet()
                 return
-            self._input = Input(self.path, self._encoding, "" if self.format in ("csv", "tsv") else "\n")
+            self._input = Input(self.path, self._encoding, "" if self.format in ("csv", "tsv") else None)
             read = {"csv": self._delimited, "tsv": self._delimited, "jsonl": self._jsonl, "lines": self._lines}[self.format]
             yield from read(self._input)
 
     def _delimited(self, source: Input) -> Iterator[Any]:
         # A setting of the whole process; it is only ever raised.
         csv.field_size_limit(max(csv.field_size_limit(), 2**31 - 1))
-        reader = csv.reader(source.text, delimiter="\t" if self.format == "tsv" else ",")
+        lines = _Lines(source.text)
         try:
-            header = _unique(next(reader, []))
+            header, reader = self._header(lines)
         except csv.Error as error:
             raise InputError(f"its first line is no header of a table ({error})") from None
         yield dict.fromkeys(header, "string")
         while True:
-            line = reader.line_num + 1
+            line = lines.number + 1
             try:
                 cells = next(reader)
             except StopIteration:
@@ -200,14 +203,40 @@ class Source:
             except csv.Error as error:
                 yield line, self._broken(line, str(error), "")
                 continue
-            if len(cells) > len(header):
+            while len(cells) > len(header) and not cells[-1]:
+                del cells[-1]
+            if lines.ended:
+                yield line, self._broken(line, "a quotation mark opens here that nothing closes, so the rest of the file is one cell", str(cells))
+            elif len(cells) > len(header):
                 yield line, self._broken(line, f"{len(cells)} cells under {len(header)} headings", str(cells))
             elif cells:
                 yield line, dict(zip(header, cells, strict=False))
 
+    def _header(self, lines: _Lines) -> tuple[list[str], Iterator[list[str]]]:
+        """The headings, and what reads the rows under them.
+
+        A CSV whose first line is one cell by commas may be parted by what it says (``sep=;``, as Excel writes it), or by the
+        sign under which it has a column of texts.
+        """
+        delimiter = "\t" if self.format == "tsv" else ","
+        first = next((line for line in lines if line.strip()), "")
+        if self.format == "csv" and (stated := _STATED.fullmatch(first)):
+            delimiter, first = stated[1], next(lines, "")
+        reader = csv.reader(chain([first], lines), delimiter=delimiter)
+        cells = next(reader, [])
+        if self.format == "csv" and len(cells) == 1 and self._text_column not in cells:
+            for other in _DELIMITERS:
+                parted = next(csv.reader([first], delimiter=other))
+                if self._text_column in parted:
+                    cells, reader = parted, csv.reader(lines, delimiter=other)
+        return _unique(cells), reader
+
     def _jsonl(self, source: Input) -> Iterator[Any]:
         items = self._objects(source)
         first = list(islice(items, _LOOKED_AT))
+        broken = [row for _, row in first if isinstance(row, Broken)]
+        if first and len(broken) == len(first):
+            raise InputError(f"line {broken[0].line}: {broken[0].reason}; JSON Lines hold one object a line")
         yield dict.fromkeys((key for _, row in first if isinstance(row, dict) for key in row), "string")
         yield from chain(first, items)
 
@@ -219,7 +248,7 @@ class Source:
                 yield line, self._broken(line, bad, content)
                 continue
             try:
-                row = json.loads(content)
+                row = json.loads(content, object_pairs_hook=_object)
             except json.JSONDecodeError as error:
                 yield line, self._broken(line, f"no JSON: {error.msg} at character {error.colno}", content)
             except (ValueError, RecursionError) as error:
@@ -252,7 +281,7 @@ class Source:
             return self._broken(line, bad, str(row))
         text = row.get(self._text_column)
         if not isinstance(text, str):
-            missing = "missing" if text is None else f"a {type(text).__name__}, not a string"
+            missing = "missing" if text is None else f"of the type {type(text).__name__}, not a string"
             return self._broken(line, f"{self._text_column!r} is {missing}", json.dumps(row, ensure_ascii=False, default=str))
         return Record(self.path, line, row, text)
 
@@ -265,6 +294,33 @@ class Source:
         return Broken(self.path, line, reason, record[:_QUOTED].rstrip("\r\n"))
 
 
+class _Lines:
+    """Lines of a file: how many were read, and whether more were asked for after the last."""
+
+    def __init__(self, source: Iterable[str]) -> None:
+        self._source, self.number, self.ended = iter(source), 0, False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        try:
+            line = next(self._source)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.number += 1
+        return line
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, of whose values none is lost."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("an object names a key twice")
+    return found
+
+
 def _unique(names: Sequence[str]) -> list[str]:
     """Headings that are all different: nameless ones by their number, doubled ones with it.
 
@@ -272,9 +328,14 @@ def _unique(names: Sequence[str]) -> list[str]:
     --------
     >>> _unique(["id", "", "id"])
     ['id', 'column_2', 'id_3']
+    >>> _unique(["id_3", "id", "id"])
+    ['id_3', 'id', 'id_3_3']
     """
     found: list[str] = []
     for number, name in enumerate(names, 1):
-        name = name or f"column_{number}"
-        found.append(f"{name}_{number}" if name in found else name)
+        # Files with a byte-order mark that were joined have it in the middle of headings too.
+        name = name.strip("\ufeff") or f"column_{number}"
+        while name in found:
+            name = f"{name}_{number}"
+        found.append(name)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
@@ -47,7 +48,10 @@ def json_line(record: Mapping[str, Any], inert: bool = False, encoding: str = "u
     >>> print(json_line({"推荐": "\\x9b\\u202e"}, inert=True))
     {"推荐": "\\u009b\\u202e"}
     """
-    line = json.dumps(record, ensure_ascii=False, default=str)
+    try:
+        line = json.dumps(record, ensure_ascii=False, default=str, allow_nan=False)
+    except ValueError:
+        line = json.dumps(_finite(record), ensure_ascii=False, default=str)
     if inert:
         line = "".join(escaped(char) if is_control(char) else char for char in line)
     try:
@@ -55,6 +59,15 @@ def json_line(record: Mapping[str, Any], inert: bool = False, encoding: str = "u
     except UnicodeEncodeError:
         line = "".join(char if char.isascii() else escaped(char) for char in line)
     return line
+
+
+def _finite(value: Any) -> Any:
+    """A value of which what JSON has no number for is a string: NaN, and what is infinite."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {key: _finite(each) for key, each in value.items()}
+    return [_finite(each) for each in value] if isinstance(value, list) else value
 
 
 def escaped(char: str) -> str:
@@ -173,12 +186,12 @@ class Parquet(Writer):
         self._rows: list[dict[str, Any]] = []
         self._columns = columns
         kinds = {"number": pa.float64(), "integer": pa.int64(), "string": pa.string()}
-        self._schema = pa.schema([(name, kinds[kind] if isinstance(kind, str) else kind) for name, kind in columns.items()])
+        self._schema = pa.schema([(_encodable(name), kinds[kind] if isinstance(kind, str) else kind) for name, kind in columns.items()])
         self._writer = parquet().ParquetWriter(output.raw, self._schema)
 
     def write(self, row: Mapping[str, Any]) -> None:
         """Add a row."""
-        self._rows.append({name: self._value(row.get(name), kind) for name, kind in self._columns.items()})
+        self._rows.append({_encodable(name): self._value(row.get(name), kind) for name, kind in self._columns.items()})
         if len(self._rows) == _ROWS_AT_A_TIME:
             self._flush()
 
@@ -186,7 +199,7 @@ class Parquet(Writer):
     def _value(value: Any, kind: Any) -> Any:
         if value is None or not isinstance(kind, str) or kind != "string":
             return value
-        return str(_cell(value)).encode("utf-8", "backslashreplace").decode("utf-8")
+        return _encodable(str(_cell(value)))
 
     def _flush(self) -> None:
         import pyarrow as pa
@@ -208,6 +221,11 @@ class Parquet(Writer):
         """Stop before the file is whole."""
         self._writer.close()
         super().close(keep=False)
+
+
+def _encodable(text: str) -> str:
+    """Halves of surrogate pairs, which no encoding has, as what they are called."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def _cell(value: Any) -> Any:

@@ -1,21 +1,23 @@
 """The terms: one a line in ``zh/lexicon.tsv`` and ``en/lexicon.tsv``, checked when loaded.
 
 To teach the library a term, add a line, spelled as a normalised text is (small letters, simplified characters; a test names
-those that are not). A new kind is a new word in the ``kinds`` column; nothing else needs to change.
+those that are not). A new kind is a row of ``common/kinds.tsv``, and the terms that have it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-import ahocorasick
-
+from . import kinds
+from .finder import Finder
 from .tables import LANGUAGES as LANGUAGES
-from .tables import TableError, table
+from .tables import TableError, listed, located, table
 
 COLUMNS = ("term", "kinds", "flags")
-FLAGS = frozenset(("bounded", "open"))
+#: By language, what a term may carry.
+FLAGS = {"zh": ("bounded",), "en": ("open",)}
 
 
 class LexiconError(TableError):
@@ -48,28 +50,51 @@ class Term(NamedTuple):
     kind: str = ""
 
 
-def terms_of(lang: str, rows: list[tuple[str, ...]]) -> list[Term]:
+def terms_of(lang: str, rows: Sequence[tuple[str, ...]]) -> list[Term]:
     """Rows of a lexicon as terms.
 
     Raises
     ------
-    LexiconError
-        Where a term is empty, has no kind, or carries a flag that does not exist or is another language's.
+    TableError
+        Where a term is empty, has no kind or one that ``common/kinds.tsv`` does not name, or carries a flag that does not exist or
+        is another language's.
 
     Examples
     --------
     >>> terms_of("en", [("refer", "bring", "open")])[0].open_ended
     True
     """
+    path = f"{lang}/lexicon.tsv"
+    # The same few cells stand in thousands of rows.
+    kinds_of: dict[str, tuple[str, ...]] = {}
+    flags_of: dict[str, list[str]] = {}
     terms: list[Term] = []
-    for form, cell, flag_cell in rows:
-        kinds, flags = tuple(cell.split("+")), frozenset(flag_cell.split())
-        if form != form.strip() or not form or not all(kinds):
-            raise LexiconError(f"{lang}/lexicon.tsv: {form!r} has no term or no kind, or a blank at an end")
-        if flags - FLAGS or ("bounded" in flags and lang != "zh") or ("open" in flags and lang != "en"):
-            raise LexiconError(f"{lang}/lexicon.tsv: {form!r} has flags {flag_cell!r}; bounded is for zh, open for en")
-        terms.append(Term(form, kinds, lang, "bounded" in flags, "open" in flags, "+".join(kinds)))
+    for row in rows:
+        form, cell, flag_cell = row
+        if cell not in kinds_of:
+            kinds_of[cell] = _kinds(f"{located(path, row)}: {form!r}", cell)
+        if flag_cell not in flags_of:
+            flags_of[flag_cell] = _flags(f"{located(path, row)}: {form!r}", flag_cell, lang)
+        if not form or form != form.strip():
+            raise LexiconError(f"{located(path, row)}: {form!r} has no term, or a blank at an end")
+        own, flags = kinds_of[cell], flags_of[flag_cell]
+        terms.append(Term(form, own, lang, "bounded" in flags, "open" in flags, cell))
     return terms
+
+
+def _kinds(where: str, cell: str) -> tuple[str, ...]:
+    found = tuple(cell.split("+"))
+    if not all(found):
+        raise LexiconError(f"{where} has no kind")
+    kinds.check(where, found, kinds.of("word"))
+    return found
+
+
+def _flags(where: str, cell: str, lang: str) -> list[str]:
+    found = cell.split()
+    if unknown := [flag for flag in found if flag not in FLAGS[lang]]:
+        raise LexiconError(f"{where} has flag {unknown[0]!r}, not one of {listed(FLAGS[lang])}")
+    return found
 
 
 @lru_cache(maxsize=1)
@@ -83,22 +108,40 @@ def load() -> dict[str, Term]:
     Raises
     ------
     LexiconError
-        Where one form is listed with different kinds.
+        Where one form is listed with different kinds, or a kind of words has no term.
     """
     lexicon: dict[str, Term] = {}
     for lang in LANGUAGES:
-        for term in terms_of(lang, table(f"{lang}/lexicon.tsv", COLUMNS)):
+        path = f"{lang}/lexicon.tsv"
+        rows = table(path, COLUMNS)
+        for row, term in zip(rows, terms_of(lang, rows), strict=True):
             known = lexicon.setdefault(term.form, term)
             if known.kinds != term.kinds:
-                raise LexiconError(f"{lang}/lexicon.tsv: {term.form!r} is listed as {'+'.join(known.kinds)} and as {'+'.join(term.kinds)}")
+                raise LexiconError(f"{located(path, row)}: {term.form!r} is listed as {'+'.join(known.kinds)} and as {'+'.join(term.kinds)}")
+    check_every_kind(kind for term in lexicon.values() for kind in term.kinds)
     return lexicon
 
 
+def check_every_kind(told: Iterable[str]) -> None:
+    """Refuse a lexicon that has no term of a kind: what asks for the kind would never find one.
+
+    Raises
+    ------
+    LexiconError
+
+    Examples
+    --------
+    >>> check_every_kind(kind for kind in kinds.of("word") if kind != "bring")
+    Traceback (most recent call last):
+        ...
+    weishang_risk.language.lexicon.LexiconError: common/kinds.tsv: no row of a lexicon.tsv has the kind 'bring'
+    """
+    found = set(told)
+    if missing := next((kind for kind in kinds.of("word") if kind not in found), None):
+        raise LexiconError(f"common/kinds.tsv: no row of a lexicon.tsv has the kind {missing!r}")
+
+
 @lru_cache(maxsize=1)
-def automaton() -> ahocorasick.Automaton:
-    """An Aho-Corasick automaton over :func:`load`; each hit yields its length, whether it is English, and its :class:`Term`."""
-    machine = ahocorasick.Automaton()
-    for term in load().values():
-        machine.add_word(term.form, (len(term.form), term.lang == "en", term))
-    machine.make_automaton()
-    return machine
+def finder() -> Finder[tuple[int, bool, Term]]:
+    """What finds the terms of :func:`load`; each hit tells its length, whether it is English, and its :class:`Term`."""
+    return Finder((term.form, (len(term.form), term.lang == "en", term)) for term in load().values())

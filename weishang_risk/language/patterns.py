@@ -8,12 +8,29 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
-from .tables import LANGUAGES, TableError, table
+from .needed import Sieve
+from .tables import LANGUAGES, TableError, check_used, listed, located, table
 
 COLUMNS = ("name", "pattern", "example")
+#: All that is asked for, each by a row of a language at least.
+NAMES = (
+    # scope: what a clause does with what it says
+    "answer_no", "answer_yes", "asks", "heads_ban", "no_more", "ruled_out_behind", "hearsay", "claim", "supposed",
+    # prices that hold no more
+    "price_before", "price_now", "price_cut",
+    # the plan
+    "bought", "chain", "every_level", "guaranteed", "in_period", "invested", "lasting", "named_level", "passive", "rank_title",
+    "subscribed", "width", "mitigation.employment", "mitigation.income_disclosure", "mitigation.no_buy_in", "mitigation.one_level",
+    "mitigation.refund", "mitigation.retail_pay",
+    # how a text is laid out, and which digits are no number
+    "plain_heading", "no_sum",
+    # where a text is from
+    "cantonese", "traditional", "place.AUD", "place.CAD", "place.NZD", "place.SGD",
+)  # fmt: skip
 #: No row is longer: what needs more is two rows.
 LONGEST = 200
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -37,7 +54,7 @@ class Row(NamedTuple):
     example: str
 
 
-def filled(path: str, rows: list[tuple[str, ...]]) -> list[Row]:
+def filled(path: str, rows: Sequence[tuple[str, ...]]) -> list[Row]:
     """Rows with their slots filled and checked.
 
     Parameters
@@ -59,18 +76,20 @@ def filled(path: str, rows: list[tuple[str, ...]]) -> list[Row]:
     """
     slots = {name[1:]: pattern for name, pattern, _ in rows if name.startswith("@")}
     ready: list[Row] = []
-    for name, pattern, example in rows:
+    for row in rows:
+        name, pattern, example = row
+        where = located(path, row)
         if len(pattern) > LONGEST:
-            raise TableError(f"{path}: a pattern of {name} has {len(pattern)} characters, more than {LONGEST}; make it two rows")
+            raise TableError(f"{where}: a pattern of {name} has {len(pattern)} characters, more than {LONGEST}; make it two rows")
         if unknown := [slot for slot in _SLOT.findall(pattern) if slot not in slots]:
-            raise TableError(f"{path}: a pattern of {name} names {{{unknown[0]}}}, which no row @{unknown[0]} tells")
+            raise TableError(f"{where}: a pattern of {name} names {{{unknown[0]}}}, which no row @{unknown[0]} tells")
         written = _SLOT.sub(lambda slot: f"(?:{slots[slot[1]]})", pattern)
         try:
             found = re.search(written, example)
         except re.error as error:
-            raise TableError(f"{path}: {pattern!r} of {name} is no pattern: {error}") from None
+            raise TableError(f"{where}: {pattern!r} of {name} is no pattern: {error}") from None
         if found is None:
-            raise TableError(f"{path}: {pattern!r} of {name} is not found in its example {example!r}")
+            raise TableError(f"{where}: {pattern!r} of {name} is not found in its example {example!r}")
         if not name.startswith("@"):
             ready.append(Row(name, written, example))
     return ready
@@ -97,9 +116,31 @@ def _rows() -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for lang in LANGUAGES:
         path = f"{lang}/patterns.tsv"
-        for row in filled(path, table(path, COLUMNS)):
+        rows = table(path, COLUMNS)
+        check_names(path, rows, NAMES)
+        for row in filled(path, rows):
             found[row.name].append(row.pattern)
+    check_used("patterns.tsv", [(name,) for name in found], ("name",), name=NAMES)
     return dict(found)
+
+
+def check_names(path: str, rows: Iterable[tuple[str, ...]], known: Collection[str]) -> None:
+    """Refuse rows, but those of slots, whose first cell is no name that is asked for.
+
+    Raises
+    ------
+    TableError
+
+    Examples
+    --------
+    >>> check_names("demo.tsv", [("@num", "[0-9]"), ("widht", "x")], ("width",))
+    Traceback (most recent call last):
+        ...
+    weishang_risk.language.tables.TableError: demo.tsv: nothing asks for 'widht'; there are width
+    """
+    for row in rows:
+        if not row[0].startswith("@") and row[0] not in known:
+            raise TableError(f"{located(path, row)}: nothing asks for {row[0]!r}; there are {listed(known)}")
 
 
 def names() -> frozenset[str]:
@@ -117,6 +158,39 @@ def pattern(name: str) -> re.Pattern[str]:
         Where no table has the name.
     """
     return re.compile("|".join(_rows()[name]))
+
+
+@cache
+def _sieve(names: tuple[str, ...]) -> Sieve:
+    return Sieve([row for name in names for row in _rows()[name]])
+
+
+def may_match(names: tuple[str, ...], text: str) -> bool:
+    """Whether any of some patterns may be found in a text, told in one pass over it; where not, none can be.
+
+    Examples
+    --------
+    >>> may_match(("hearsay",), "据说月入过万"), may_match(("hearsay",), "月入过万")
+    (True, False)
+    """
+    return bool(_sieve(names).may_be_in(text))
+
+
+@cache
+def _some(name: str, bits: int) -> re.Pattern[str]:
+    return re.compile("|".join(row for place, row in enumerate(_rows()[name]) if bits >> place & 1))
+
+
+def found(name: str, text: str) -> Iterator[re.Match[str]]:
+    """What :func:`pattern` finds in a text, looking only for those of its rows that the text may hold.
+
+    Examples
+    --------
+    >>> [match[0] for match in found("no_sum", "90后宝妈,电话13800138000")]
+    ['90后', '电话13800138000']
+    """
+    bits = _sieve((name,)).may_be_in(text)
+    return _some(name, bits).finditer(text) if bits else iter(())
 
 
 @cache

@@ -5,27 +5,30 @@ from __future__ import annotations
 import copy
 import json
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from operator import mul, sub
 from os import PathLike
-from threading import Lock
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..concepts.among import STANDING
+from ..concepts.choice import CHOICE, CHOSEN
 from ..concepts.linear import LinearHeads
-from ..concepts.reader import CHOICE, CHOSEN, POOLED, WORDING_HEADS, ConceptReader
+from ..concepts.reader import POOLED, WORDING_HEADS, ConceptReader
 from ..concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from ..concepts.roles import ROLES
+from ..once import FIRST_USE
 from ..plan.depth import CANDIDATE as DEPTH_FEATURES
-from ..reading.document import Document
+from ..reading.document import Document, check_texts
 from . import storage
 from .storage import ModelFileError
-from .terms import TERMS, Reading, read
+from .terms import FALLING, RISING, TERMS, Reading, read
 
-SCHEMA_VERSION = "2.1"
+SCHEMA_VERSION = "2.2"
 _MODEL_FILE = "model.npz"
 _HEADS = ("sentence", "document", "roles", "wording")
 
@@ -92,7 +95,7 @@ class RiskModel:
         ValueError
         """
         if isinstance(prior, bool) or not isinstance(prior, float | int) or not 0 < prior < 1:
-            raise ValueError(f"prior is {prior!r}; it must lie between 0 and 1, e.g. 0.02 where one text in fifty describes a pyramid")
+            raise ValueError(f"prior is {prior!r}; it must be a float that lies between 0 and 1, e.g. 0.02 where one text in fifty describes a pyramid")
         return math.log(prior / (1 - prior)) - self.base_logit
 
     def reading(self, document: Document) -> Reading:
@@ -119,12 +122,11 @@ class RiskModel:
 
     def logit(self, vector: Sequence[float]) -> float:
         """Intercept plus contributions."""
-        parts = [w * (v - m) for w, v, m in zip(self._weights, vector, self._means, strict=True)]
-        return math.fsum((self.intercept, *parts))
+        return math.fsum((self.intercept, *map(mul, self._weights, map(sub, vector, self._means))))
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,
-        weights: Sequence[float] | None = None, progress: Any = None,
+        weights: Sequence[float] | NDArray[Any] | None = None, progress: Any = None,
     ) -> RiskModel:
         """Train on labelled texts.
 
@@ -149,24 +151,31 @@ class RiskModel:
 
         Raises
         ------
+        TypeError
+            For anything but lists of strings and of labels.
         ValueError
-            Where texts and labels differ in number, a label is unknown, or there is too little of either class.
+            Where texts and labels differ in number, a label or weight is none, or there is too little of either class.
         """  # fmt: skip
-        from .fit import train
+        from .fitting.train import train
 
-        self._set(*train(list(texts), list(labels), groups, weights, progress or (lambda line: None),
-                         lambda: load_model().reader))
+        check_texts(texts)
+        if not isinstance(labels, Iterable) or isinstance(labels, str | Mapping):
+            raise TypeError(f"labels must be a list, one label a text, not {type(labels).__name__}")
+        trained = train(list(texts), list(labels), groups, weights, progress or (lambda line: None), lambda: load_model().reader)
+        for name in _HEADS:
+            getattr(trained[0], name).round_off()
+        self._set(*trained)
         return self
 
     def _arrays(self) -> dict[str, NDArray[Any]]:
         arrays: dict[str, NDArray[Any]] = {
             "weights": self.weights, "means": self.means, "intercept": np.array([self.intercept]), "base_rate": np.array([self.base_rate]), "pool": self.reader.pool,
-            "choice": self.reader.choice, "depth": self.reader.depth,
+            "among": self.reader.among, "choice": self.reader.choice, "depth": self.reader.depth,
         }  # fmt: skip
         for name in _HEADS:
             heads: LinearHeads = getattr(self.reader, name)
             arrays[f"{name}.names"] = storage.packed(heads.index)
-            arrays[f"{name}.weights"] = heads.weights.astype(np.float32)
+            arrays[f"{name}.weights"] = storage.planes(heads.weights)
             arrays[f"{name}.bias"] = heads.bias
         arrays["layout"] = storage.packed([json.dumps(_layout())])
         return arrays
@@ -177,6 +186,13 @@ class RiskModel:
         Parameters
         ----------
         path : path-like
+
+        Raises
+        ------
+        OSError
+            Where it cannot be written.
+        ModelFileError
+            Where a device or a pipe lies there, which is not replaced.
         """
         self.check_fitted()
         storage.write(path, self._arrays())
@@ -208,7 +224,7 @@ class RiskModel:
 
     @classmethod
     def _from_bytes(cls, data: bytes, name: str) -> RiskModel:
-        arrays = storage.read(data, name)
+        arrays, checksum = storage.read(data, name)
         shown = storage.inert(name)
         try:
             layout = json.loads(storage.unpacked(arrays["layout"])[0])
@@ -216,43 +232,46 @@ class RiskModel:
                 stated = storage.inert(str(layout.get("schema")))
                 raise ModelFileError(f"{shown} has schema {stated}, this library reads {SCHEMA_VERSION}; train it again")
             model = cls()
-            model._take(arrays)
+            model._take(arrays, checksum)
         except ModelFileError:
             raise
         except Exception as error:
             raise ModelFileError(f"{shown} does not hold what a model holds ({type(error).__name__}); train it again") from None
         return model
 
-    def _take(self, arrays: storage.Arrays) -> None:
-        """Make the model of arrays whose names, shapes and types are as :meth:`_arrays` gives them."""
+    def _take(self, arrays: storage.Arrays, checksum: str) -> None:
+        """Make the model of arrays whose names, shapes and types are as :meth:`_arrays` gives them, and of their checksum."""
         heads = []
         for part, names in zip(_HEADS, (SENTENCE_HEADS, DOCUMENT_HEADS, ROLES, WORDING_HEADS), strict=True):
             vocabulary = storage.unpacked(arrays[f"{part}.names"])
-            if len(set(vocabulary)) != len(vocabulary):
+            heads.append(LinearHeads(names, vocabulary, storage.from_planes(arrays[f"{part}.weights"]), arrays[f"{part}.bias"]))
+            if len(heads[-1].index) != len(vocabulary):
                 raise ValueError(f"{part} names a feature twice")
-            heads.append(LinearHeads(names, vocabulary, arrays[f"{part}.weights"], arrays[f"{part}.bias"]))
         shapes = {
             "weights": (len(TERMS),), "means": (len(TERMS),), "intercept": (1,), "base_rate": (1,), "pool": (POOLED, len(DOCUMENT_HEADS)),
-            "choice": (len(CHOICE), len(CHOSEN)), "depth": (DEPTH_FEATURES,),
+            "among": (STANDING + 1, len(ROLES)), "choice": (len(CHOICE), len(CHOSEN)), "depth": (DEPTH_FEATURES,),
         }  # fmt: skip
         for name, shape in shapes.items():
             if arrays[name].shape != shape or arrays[name].dtype.kind != "f":
                 raise ValueError(f"{name} has shape {arrays[name].shape}")
+        for term, weight in zip(TERMS, arrays["weights"].tolist(), strict=True):
+            if (term in RISING and weight < 0) or (term in FALLING and weight > 0):
+                raise ValueError(f"{term} has a weight of the wrong sign")
         if not 0 < float(arrays["base_rate"][0]) < 1:
             raise ValueError("the base rate is no probability")
         sentence, document, roles, wording = heads
-        reader = ConceptReader(sentence, document, arrays["pool"], roles, arrays["choice"], wording, arrays["depth"])
-        self._set(reader, arrays["weights"], arrays["means"], float(arrays["intercept"][0]), float(arrays["base_rate"][0]))
+        reader = ConceptReader(sentence, document, arrays["pool"], roles, arrays["among"], arrays["choice"], wording, arrays["depth"])
+        self._set(reader, arrays["weights"], arrays["means"], float(arrays["intercept"][0]), float(arrays["base_rate"][0]), checksum)
 
     def _set(
-        self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float, base_rate: float
-    ) -> None:
-        for heads in (reader.sentence, reader.document, reader.roles, reader.wording):
-            heads.in_single_precision()
+        self, reader: ConceptReader, weights: NDArray[np.float64], means: NDArray[np.float64], intercept: float, base_rate: float,
+        checksum: str = "",
+    ) -> None:  # fmt: skip
         self.reader, self.weights, self.means, self.intercept, self.base_rate = reader, weights, means, intercept, base_rate
         self._weights: list[float] = weights.tolist()
         self._means: list[float] = means.tolist()
-        self.version = storage.checksum(self._arrays())[:12]
+        # That of the file a model is read from is known.
+        self.version = (checksum or storage.checksum(self._arrays()))[:12]
 
 
 def _layout() -> dict[str, Any]:
@@ -261,7 +280,21 @@ def _layout() -> dict[str, Any]:
             "choice": CHOICE, "wording": WORDING_HEADS}
 
 
-_lock = Lock()
+def ready(model: RiskModel | None) -> RiskModel:
+    """The model to score with: the shipped one by default.
+
+    Raises
+    ------
+    TypeError
+        For what is no model, saying what to pass.
+    NotFittedError
+    """
+    if model is None:
+        return load_model()
+    if not isinstance(model, RiskModel):
+        raise TypeError(f"model must be a RiskModel, not {type(model).__name__}; read a file with RiskModel.load(path)")
+    model.check_fitted()
+    return model
 
 
 def load_model() -> RiskModel:
@@ -271,7 +304,7 @@ def load_model() -> RiskModel:
     -------
     RiskModel
     """
-    with _lock:
+    with FIRST_USE:
         return _shipped()
 
 

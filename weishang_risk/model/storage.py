@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -20,6 +21,8 @@ LARGEST = 200_000_000
 #: Ways of packing an archive's member that are read; others unpack a few bytes to gigabytes.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _KINDS = frozenset("fiu")
+#: Beyond any weight of a model, and far from where sums of them overflow.
+LARGEST_NUMBER = 1e6
 _PIECE = 1 << 20
 
 
@@ -36,6 +39,40 @@ def packed(names: Iterable[str]) -> NDArray[np.uint8]:
 def unpacked(array: NDArray[np.uint8]) -> list[str]:
     """What :func:`packed` packed."""
     return array.tobytes().decode("utf-8").split("\n") if array.size else []
+
+
+def planes(weights: NDArray[np.floating]) -> NDArray[np.uint8]:
+    """Weights in single precision as the planes of their bytes: like bytes stand together, and pack to half the size.
+
+    Examples
+    --------
+    >>> planes(np.array([[1.0, -2.0]])).shape
+    (4, 1, 2)
+    """
+    single = np.ascontiguousarray(weights, dtype="<f4")
+    return np.ascontiguousarray(np.moveaxis(single.view(np.uint8).reshape(*single.shape, 4), -1, 0))
+
+
+def from_planes(array: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """What :func:`planes` took apart.
+
+    Raises
+    ------
+    ValueError
+        For anything but planes of finite numbers.
+
+    Examples
+    --------
+    >>> from_planes(planes(np.array([[1.0, -2.0]])))
+    array([[ 1., -2.]], dtype=float32)
+    """
+    if array.dtype != np.uint8 or array.ndim != 3 or len(array) != 4:
+        raise ValueError(f"weights have shape {array.shape} and type {array.dtype}")
+    weights: NDArray[np.float32] = np.ascontiguousarray(np.moveaxis(array, 0, -1)).view("<f4")[..., 0].astype(np.float32, copy=False)
+    # Written so that what is no number is refused too.
+    if not (np.abs(weights) <= LARGEST_NUMBER).all():
+        raise ValueError("a weight is not finite or too large for any model")
+    return weights
 
 
 def checksum(arrays: Arrays) -> str:
@@ -64,13 +101,33 @@ def write(path: str | os.PathLike[str], arrays: Arrays) -> None:
             np.lib.format.write_array(part, np.ascontiguousarray(every[name]), allow_pickle=False)
             # A fixed date: the same arrays must give the same bytes on any day.
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(), zipfile.ZIP_DEFLATED, 9)
-    target = Path(path)
+    target = writable(path)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(buffer.getvalue())
         beside.replace(target)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def writable(path: str | os.PathLike[str]) -> Path:
+    """Where to write a model: the file that a link leads to.
+
+    Raises
+    ------
+    OSError
+        For a folder, or where there is none to write in.
+    ModelFileError
+        For a device or a pipe, which would be replaced.
+    """
+    target = Path(os.path.realpath(path))
+    if target.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if not target.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
+    if target.exists() and not target.is_file():
+        raise ModelFileError(f"{inert(str(path))} is no regular file; name one to write the model to")
+    return target
 
 
 def read_file(path: str | os.PathLike[str]) -> bytes:
@@ -83,6 +140,8 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         For a folder, a pipe, a device, or a file larger than any model.
     """
     shown = inert(str(path))
+    if os.path.isdir(path):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), shown)
     with open(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as source:
         held = os.fstat(source.fileno())
         if not stat.S_ISREG(held.st_mode):
@@ -92,8 +151,8 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
         return source.read(LARGEST + 1)
 
 
-def read(data: bytes, name: str) -> Arrays:
-    """The arrays of a model file, without their checksum.
+def read(data: bytes, name: str) -> tuple[Arrays, str]:
+    """The arrays of a model file, and their checksum.
 
     Parameters
     ----------
@@ -118,9 +177,10 @@ def read(data: bytes, name: str) -> Arrays:
     if stated != checksum(arrays):
         raise ModelFileError(f"{shown} was changed after it was written (checksum differs); take it from its source again")
     for array in arrays.values():
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ModelFileError(f"{shown} holds numbers that are not finite; train it again")
-    return arrays
+        # Written so that what is no number is refused too.
+        if array.dtype.kind == "f" and not (np.abs(array) <= LARGEST_NUMBER).all():
+            raise ModelFileError(f"{shown} holds numbers that are not finite or too large for any model; train it again")
+    return arrays, stated
 
 
 def _members(data: bytes, shown: str) -> Arrays:
@@ -128,7 +188,7 @@ def _members(data: bytes, shown: str) -> Arrays:
     left = LARGEST
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         entries = archive.infolist()
-        if len({entry.filename for entry in entries}) != len(entries):
+        if len({entry.filename.removesuffix(".npy") for entry in entries}) != len(entries):
             raise ModelFileError(f"{shown} holds a name twice; take it from its source again")
         for entry in entries:
             if entry.compress_type not in _PACKED or entry.flag_bits & 1:

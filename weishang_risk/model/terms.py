@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..concepts.reader import ConceptReader, Concepts
-from ..plan import depth as tiers
-from ..plan import entry as buy_in
-from ..plan import income, inventory, mitigation, named, voice
-from ..plan import rewards as recruitment
+from ..concepts.registry import BY_NAME, SHOWN
+from ..plan import readers
 from ..plan.base import Evidence, Signal
+from ..plan.rewards import emphasis
 from ..reading.document import Document
 
 
@@ -62,12 +63,44 @@ class Term(NamedTuple):
     sign : int
         1 where it never lowers the score, -1 where it never raises it.
     value : callable
-        From :class:`Inputs` to 0 (absent) to 1; of wording, which may speak against, from -1.
+        From :class:`Inputs` to 0 (absent) to 1; of wording and of how sure it is, which may speak against, from -1.
+    parts : tuple of str
+        Concepts of which each must be told for it to be anything; by default its own, where it is one.
+    whole : bool
+        Whether it is 1 where its concept is told fully and nothing else.
     """
 
     concept: str
     sign: int
     value: Callable[[Inputs], float]
+    parts: tuple[str, ...] = ()
+    whole: bool = True
+
+    @property
+    def vanishes_with(self) -> tuple[str, ...]:
+        """Concepts without any of which it is 0."""
+        return self.parts or ((self.concept,) if self.concept in BY_NAME else ())
+
+
+#: Logits at which :func:`surely` is at its ends.
+_SURE = 4.0
+
+
+def surely(share: float) -> float:
+    """How sure a probability is, from -1 to 1: beyond a few percent from its ends it hardly moves, but how sure it is does.
+
+    Examples
+    --------
+    >>> round(surely(0.5), 2), round(surely(1.0), 2), round(surely(0.88), 2)
+    (0.0, 1.0, 0.5)
+    """
+    edge = sigmoid(-_SURE)
+    kept = min(max(share, edge), 1 - edge)
+    return math.log(kept / (1 - kept)) / _SURE
+
+
+def _any(x: Inputs) -> float:
+    return any_of(x.shares["tiers>=2"], _paid_for_payment(x), x.shares["named>=1"])
 
 
 def _share(head: str) -> Callable[[Inputs], float]:
@@ -81,16 +114,17 @@ def _paid_for_payment(x: Inputs) -> float:
 #: The model's terms, in order.
 TERM_RECORDS: dict[str, Term] = {
     "two_levels_paid": Term("tiers", 1, _share("tiers>=2")),
-    "three_levels_paid": Term("tiers", 1, _share("tiers>=3")),
+    "three_levels_paid": Term("tiers", 1, _share("tiers>=3"), whole=False),
     "recruits_sought": Term("recruitment", 1, _share("recruitment>=1")),
     "recruiting_rewarded": Term("recruitment", 1, _share("recruitment>=2")),
     "payment_asked": Term("buy_in", 1, _share("buy_in>=1")),
     "payment_required": Term("buy_in", 1, _share("buy_in>=2")),
-    "reward_after_payment": Term("recruitment_with_buy_in", 1, _paid_for_payment),
+    "reward_after_payment": Term("recruitment_with_buy_in", 1, _paid_for_payment, ("recruitment", "buy_in"), whole=False),
     "extravagant_income": Term("income", 1, _share("income>=2")),
     "named_outright": Term("named", 1, _share("named>=1")),
-    "any_of_these": Term("structure", 1, lambda x: any_of(x.shares["tiers>=2"], _paid_for_payment(x), x.shares["named>=1"])),
-    "emphasis": Term("recruitment_emphasis", 1, lambda x: x.emphasis),
+    "any_of_these": Term("structure", 1, _any),
+    "how_surely": Term("structure", 1, lambda x: surely(_any(x))),
+    "emphasis": Term("recruitment_emphasis", 1, lambda x: x.emphasis, ("recruitment",), whole=False),
     "mitigated": Term("mitigation", -1, lambda x: x.mitigated),
     "talk_of_no_business": Term("voice", -1, _share("voice=discussion")),
     "whole_text_denies": Term("voice", -1, _share("voice=denial")),
@@ -122,50 +156,41 @@ def terms(heads: Mapping[str, float], emphasis: float, mitigated: float) -> list
     return [term.value(inputs) for term in TERM_RECORDS.values()]
 
 
-class Reading(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Reading:
     """A text as the model sees it and as a report tells it.
 
     Attributes
     ----------
     document : Document
     concepts : Concepts
-    signals : dict of str to Signal
-    evidence : list of Evidence
-        Strongest first within a signal.
     vector : list of float
         Values of :data:`TERMS`.
+    signals : dict of str to Signal
+        What is told of each concept, read when first asked for: no score needs them.
+    evidence : list of Evidence
+        That of all signals, strongest first within a signal.
     """
 
     document: Document
     concepts: Concepts
-    signals: dict[str, Signal]
-    evidence: list[Evidence]
     vector: list[float]
+
+    @cached_property
+    def signals(self) -> dict[str, Signal]:
+        return readers.read(self.document, self.concepts)
+
+    @cached_property
+    def evidence(self) -> list[Evidence]:
+        return [item for signal in self.signals.values() for item in signal.evidence]
 
     @property
     def features(self) -> dict[str, Any]:
         """The ``features`` of the JSON contract."""
-        recruit, pay, earn = (self.signals[name] for name in ("recruitment", "buy_in", "income"))
         return {
-            "tier_depth": self.signals["tiers"].level,
-            "recruitment": recruit.level,
-            "recruitment_emphasis": recruit.detail["emphasis"],
-            "buy_in": pay.level,
-            "buy_in_amount": pay.detail["amount"],
-            "buy_in_currency": pay.detail["currency"],
-            "inventory": self.signals["inventory"].level,
-            "inventory_amount": self.signals["inventory"].detail["amount"],
-            "income": earn.level,
-            "income_amount": earn.detail["amount"],
-            "income_period": earn.detail["period"],
-            "income_currency": earn.detail["currency"],
-        }
-
-
-_READERS = {
-    "tiers": tiers.read, "recruitment": recruitment.read, "buy_in": buy_in.read, "income": income.read,
-    "named": named.read, "mitigation": mitigation.read, "voice": voice.read,
-}  # fmt: skip
+            feature.name: signal.level if feature.detail is None else signal.detail[feature.detail]
+            for concept in SHOWN for signal in (self.signals[concept.name],) for feature in concept.features
+        }  # fmt: skip
 
 
 def mitigation_strength(concepts: Concepts) -> float:
@@ -191,13 +216,9 @@ def read(document: Document, reader: ConceptReader) -> Reading:
 
 def vector_of(concepts: Concepts) -> list[float]:
     """Values of :data:`TERMS`, which need no evidence."""
-    return terms(concepts.heads, recruitment.emphasis(concepts.document), mitigation_strength(concepts))
+    return terms(concepts.heads, emphasis(concepts.document), mitigation_strength(concepts))
 
 
 def reading_of(concepts: Concepts) -> Reading:
-    """Concepts into signals and terms."""
-    document = concepts.document
-    signals = {name: read_signal(document, concepts) for name, read_signal in _READERS.items()}
-    signals["inventory"] = inventory.read(document, concepts, signals["buy_in"])
-    evidence = [item for signal in signals.values() for item in signal.evidence]
-    return Reading(document, concepts, signals, evidence, vector_of(concepts))
+    """Concepts into terms, and into signals where they are asked for."""
+    return Reading(concepts.document, concepts, vector_of(concepts))

@@ -150,7 +150,7 @@ class _Assembler:
             if pause := _BREAK.search(self._text, quantity.end, stop):
                 stop = pause.start()
             tokens = [t for t in sentence.tokens if start <= t.start < stop]
-            clause = clause_around(self._text, sentence, quantity.start, quantity.end)
+            clause = clause_around(self._text, self._concepts.cuts(each.sentence), quantity.start, quantity.end)
             found.append(_Place(each, role, sentence, (start, quantity.start), (quantity.end, stop), clause, tokens))
         return found
 

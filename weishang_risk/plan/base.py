@@ -7,17 +7,15 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from ..concepts.clauses import END, SHORT, SILENT
 from ..concepts.reader import Concepts
+from ..concepts.registry import SENTENCE_HEADS
 from ..reading.document import Document
-from ..reading.tokens import Sentence, Token
 
-_CLAUSE = re.compile(r"(?<!\d)[,，:：]|[,，:：](?!\d)|[;；|]|\s[-–—]\s|(?<=[\u4e00-\u9fff])\s|。|——")
-#: A clause shorter than this is quoted together with its neighbour.
-_SHORT = 4
 #: A sentence no longer than this is quoted whole.
 _WHOLE = 14
 #: Where a quote that is too long may be cut beside the ends of its clauses.
-_FINER = re.compile(_CLAUSE.pattern + r"|[?？!！\n、]|\s(?=(?:and|but|or|then|if|when|because|so|who|which) )")
+_FINER = re.compile(END.pattern + r"|[?？!！\n、]|\s(?=(?:and|but|or|then|if|when|because|so|who|which) )")
 #: A quote is longer than this only where nothing in it may be cut: Han characters, and words of Latin letters.
 LONGEST = (60, 30)
 _HAN, _WORD = re.compile(r"[\u3400-\u9fff]"), re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
@@ -29,7 +27,7 @@ class Evidence(NamedTuple):
     Attributes
     ----------
     signal : str
-        ``"tiers"``, ``"recruitment"``, ``"buy_in"``, ``"income"``, ``"mitigation"`` or ``"voice"``.
+        One of :data:`~weishang_risk.concepts.registry.READ_SIGNALS`.
     start, end : int
         ``text == original[start:end]``.
     text : str
@@ -71,26 +69,17 @@ class Signal(NamedTuple):
     detail: dict[str, Any]
 
 
-def _cuts(text: str, sentence: Sentence) -> list[int]:
-    """Where the clauses of a sentence begin, and where the last one ends."""
-    cuts = [sentence.start]
-    for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
-        if match.end() - cuts[-1] >= _SHORT and sentence.end - match.end() >= _SHORT:
-            cuts.append(match.end())
-    cuts.append(sentence.end)
-    return cuts
-
-
-def clause_around(text: str, sentence: Sentence, start: int, end: int) -> tuple[int, int]:
-    """The clause of a sentence in which a span of the normalised text stands.
+def clause_around(text: str, cuts: list[int], start: int, end: int) -> tuple[int, int]:
+    """The clause in which a span of the normalised text stands, of a sentence whose clauses begin and end at some cuts.
 
     Examples
     --------
+    >>> from weishang_risk.concepts.clauses import cuts_of
     >>> document = Document("先交2980元成为代理,推荐一人奖500元")
-    >>> document.quote(*clause_around(document.normalized.text, document.sentences[0], 2, 7))
+    >>> text = document.normalized.text
+    >>> document.quote(*clause_around(text, cuts_of(text, document.sentences[0]), 2, 7))
     '先交2980元成为代理'
     """
-    cuts = _cuts(text, sentence)
     # A numeral may run on over the end of its sentence.
     first = max((cut for cut in cuts[:-1] if cut <= start), default=start)
     last = min((cut for cut in cuts[1:] if cut >= end), default=end)
@@ -106,12 +95,13 @@ def too_long(quote: str) -> bool:
     >>> too_long("先交2980元"), too_long("word " * 31)
     (False, True)
     """
-    return len(_HAN.findall(quote)) > LONGEST[0] or len(_WORD.findall(quote)) > LONGEST[1]
+    # A word and what parts it from the next are two characters at least.
+    return len(quote) > min(LONGEST[0], 2 * LONGEST[1]) and (len(_HAN.findall(quote)) > LONGEST[0] or len(_WORD.findall(quote)) > LONGEST[1])
 
 
 def may_be_cut(quote: str) -> bool:
     """Whether a quote holds a boundary at which it can be cut."""
-    return any(_SHORT <= match.end() <= len(quote) - _SHORT for match in _FINER.finditer(quote))
+    return any(SHORT <= match.end() <= len(quote) - SHORT for match in _FINER.finditer(quote))
 
 
 def _narrowed(text: str, start: int, end: int, weigh: Callable[[int, int], float]) -> tuple[int, int]:
@@ -119,7 +109,7 @@ def _narrowed(text: str, start: int, end: int, weigh: Callable[[int, int], float
     if not too_long(text[start:end]):
         return start, end
     cuts = [start]
-    cuts += [m.end() for m in _FINER.finditer(text, start, end) if m.end() - start >= _SHORT and end - m.end() >= _SHORT]
+    cuts += [m.end() for m in _FINER.finditer(text, start, end) if m.end() - start >= SHORT and end - m.end() >= SHORT]
     cuts.append(end)
     pieces = list(pairwise(cuts))
     first = last = max(range(len(pieces)), key=lambda place: weigh(*pieces[place]))
@@ -151,28 +141,23 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     """
     sentence = document.sentences[index]
     text = document.normalized.text
-    cuts = _cuts(text, sentence)
 
     def weigh(start: int, end: int) -> float:
         own = [token for token in sentence.tokens if start <= token.start < end]
-        return concepts.clause_logit(sentence._replace(tokens=own), head) if own else _SILENT
+        return concepts.clause_logit(sentence._replace(tokens=own), head) if own else SILENT
 
-    if len(cuts) == 2 or sentence.end - sentence.start <= _WHOLE:
+    if sentence.end - sentence.start <= _WHOLE or len(concepts.cuts(index)) == 2:
         return _trim(text, *_narrowed(text, sentence.start, sentence.end, weigh))
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.
-    tokens: list[list[Token]] = [[] for _ in cuts[1:]]
-    clause = 0
-    for token in sentence.tokens:
-        while token.start >= cuts[clause + 1]:
-            clause += 1
-        tokens[clause].append(token)
-    logits = [concepts.clause_logit(sentence._replace(tokens=own), head) if own else _SILENT for own in tokens]
+    cuts, rows = concepts.clauses(index)
+    place = SENTENCE_HEADS.index(head)
+    logits = [row[place] for row in rows]
     enough = min(0.5, concepts.sentence_logit(index, head) - 1.0)
     first = max(range(len(logits)), key=logits.__getitem__)
     last = first
     if logits[first] < enough:
         # A neighbour that tells much of it too belongs to it; one that tells something else does not.
-        silent = concepts.clause_logit(sentence._replace(tokens=[]), head)
+        silent = concepts.silent_logit(head)
         near = [place for place in (first - 1, first + 1) if 0 <= place < len(logits)]
         other = max(near, key=logits.__getitem__)
         if logits[other] - silent >= _SHARED * (logits[first] - silent):
@@ -180,8 +165,6 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
     return _trim(text, *_narrowed(text, cuts[first], cuts[last + 1], weigh))
 
 
-#: Logit of a clause without a typed word.
-_SILENT = -20.0
 #: What a neighbouring clause must tell of a concept to be quoted with the one that tells most, as a share of that.
 _SHARED = 0.5
 

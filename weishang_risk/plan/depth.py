@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
+from operator import mul
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ from numpy.typing import NDArray
 from ..concepts.reader import Concepts
 from ..concepts.registry import UNLIMITED, UNLIMITED_DEPTH
 from ..concepts.registry import depth as depth
+from ..language.needed import Sieve
 from ..language.patterns import captured, capturing, pattern
 from ..reading.document import Document
 from ..reading.numerals import counted
@@ -42,14 +45,18 @@ _LISTED = frozenset(("→", "->", "、", "/", ",", ">", "—", "-", "和", "及"
 #: Kinds of sentence tokens that say pay is flowing.
 _PAYING = frozenset("get give take reward share sum plan".split())
 _PAID_IN = frozenset("must pay fee join pack buy deposit stock".split())
+_COUNTS = frozenset(("items", "number", "filler", "time"))
 _OWN = frozenset(("own", "self", "sell"))
 _TITLES = frozenset(("rank", "agent", "leader"))
+#: Kinds that tell at which level a share or sum is paid.
+_LEVELS = frozenset(("levels", "level", "second", "deeper", "direct"))
 
 #: Ways of telling a depth.
 RULES = (
     "levels", "more", "nth", "ordinal", "english", "wide_deep", "matrix", "board", "bottomless", "endless", "rates", "ladder", "ranks",
     "listed", "rows", "rungs", "range", "second", "third", "one", "steps", "paid", "most", "own_ladder",
 )  # fmt: skip
+_RULES = {rule: place for place, rule in enumerate(RULES)}
 #: Values that stand for themselves in :func:`candidate_features`; a larger one is many.
 CLASSES = (0, 1, 2, 3, 4, 99)
 _HEADS = ("tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99")
@@ -78,23 +85,23 @@ class Proposal(NamedTuple):
 def proposals(document: Document) -> list[Proposal]:
     """Every depth that the sentences of a text propose."""
     text = document.normalized.text
+    titled = bool(pattern("rank_title").search(text))
     found: list[Proposal] = []
     for index, sentence in enumerate(document.sentences):
-        paying = [t for t in sentence.tokens if t.kind in _PAYING]
-        if paying and all(t.mark == NEGATED for t in paying):
+        paying = [t.mark for t in sentence.tokens if t.kind in _PAYING]
+        if paying and paying.count(NEGATED) == len(paying):
             continue
         part = text[sentence.start : sentence.end]
-        found += [Proposal(value, rule, index) for rule, value in _proposed(document, index, part) if 1 <= value <= UNLIMITED_DEPTH]
+        found += [Proposal(value, rule, index) for rule, value in _proposed(document, index, part, titled) if 1 <= value <= UNLIMITED_DEPTH]
     return found + _rows(document)
 
 
-def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, int]]:
+def _proposed(document: Document, index: int, part: str, titled: bool) -> Iterator[tuple[str, int]]:
     sentence = document.sentences[index]
-    for rule in depth_rules.rules():
-        for match in rule.pattern.finditer(part):
-            yield rule.name, rule.value(match)
-    if found := _MATRIX.search(part):
+    yield from depth_rules.sieved().told_in(part)
+    if ("x" in part or "×" in part or "*" in part) and (found := _MATRIX.search(part)):
         yield "matrix", int(found["d"])
+    kinds = {token.kind for token in sentence.tokens}
     said = {token.kind for token in sentence.tokens if token.mark != NEGATED}
     if "endless" in said:
         yield "endless", UNLIMITED_DEPTH
@@ -104,15 +111,18 @@ def _proposed(document: Document, index: int, part: str) -> Iterator[tuple[str, 
         yield "third", 3
     if rates := _rates(part):
         yield "rates", rates
-    if steps := _ladder(document, index):
+    # A ladder is one of pay where the sentence tells of people below.
+    if said & _BELOW and (steps := _ladder(document, index)):
         yield "ladder", steps
         # Who sells is paid too, and is a level of their own.
         if said & _OWN:
             yield "own_ladder", steps + 1
-    if steps := _steps(sentence):
+    if kinds & _LEVELS and (steps := _steps(sentence)):
         yield "steps", steps
-    yield "ranks", len(set(pattern("rank_title").findall(part)))
-    yield "listed", _enumerated(sentence, part)
+    if titled:
+        yield "ranks", len(set(pattern("rank_title").findall(part)))
+    if kinds & _TITLES:
+        yield "listed", _enumerated(sentence, part)
 
 
 def _rates(part: str) -> int:
@@ -127,10 +137,8 @@ def _rates(part: str) -> int:
 
 
 def _ladder(document: Document, index: int) -> int:
-    """Steps of the longest ladder of falling sums or shares in a sentence that tells of people below; 0 where under two."""
+    """Steps of the longest ladder of falling sums or shares in a sentence; 0 where under two."""
     sentence = document.sentences[index]
-    if not any(t.kind in _BELOW and t.mark != NEGATED for t in sentence.tokens):
-        return 0
     text = document.normalized.text
     steps = best = 0
     last: Quantity | None = None
@@ -148,7 +156,7 @@ def _ladder(document: Document, index: int) -> int:
 
 def _is_paid_in(sentence: Sentence, quantity: Quantity) -> bool:
     """Whether words of paying in stand right beside a sum: what one pays is no step of what one is paid."""
-    before = [t for t in sentence.tokens if t.end <= quantity.start][-1:]
+    before = [t for t in sentence.tokens if t.end <= quantity.start and t.kind not in _COUNTS][-1:]
     after = [t for t in sentence.tokens if t.start >= quantity.end][:1]
     return any(t.kind in _PAID_IN for t in before) or any(t.kind in ("fee", "join", "pack") for t in after)
 
@@ -158,7 +166,7 @@ def _steps(sentence: Sentence) -> int:
     count = 0
     level = False
     for token in sentence.tokens:
-        if token.kind in ("levels", "level", "second", "deeper", "direct"):
+        if token.kind in _LEVELS:
             level = True
         elif token.kind in _PAY and level:
             count, level = count + 1, False
@@ -183,22 +191,35 @@ def _enumerated(sentence: Sentence, part: str) -> int:
     return best if best >= 3 else 0
 
 
+@cache
+def levels_named() -> Sieve:
+    """Whether a text may name a level by its number."""
+    return Sieve([capturing("named_level").pattern])
+
+
+def _pays(sentence: Sentence) -> bool:
+    return any(quantity.kind in _PAY for quantity in sentence.quantities)
+
+
 def _rows(document: Document) -> list[Proposal]:
     """Ladders told line by line: sentences that each begin with another title, or name the next level, and tell its pay."""
     found: list[Proposal] = []
     titles: set[str] = set()
     level = 0
     text = document.normalized.text
+    may_name = levels_named().may_be_in(text)
     for index, sentence in enumerate(document.sentences):
-        pays = any(q.kind in _PAY for q in sentence.quantities)
         first = next((t for t in sentence.tokens[:2] if t.kind in _TITLES), None)
-        if first is not None and first.form and first.form not in titles and pays:
+        if first is None:
+            if sentence.tokens:
+                titles = set()
+        elif first.form and first.form not in titles and _pays(sentence):
             titles.add(first.form)
             if len(titles) >= 2:
                 found.append(Proposal(len(titles), "rows", index))
-        elif first is None and sentence.tokens:
-            titles = set()
-        named = capturing("named_level").search(text, sentence.start, sentence.end) if pays else None
+        if not may_name or not _pays(sentence):
+            continue
+        named = capturing("named_level").search(text, sentence.start, sentence.end)
         if named is None:
             continue
         here = counted(captured(named)["a"])
@@ -228,32 +249,36 @@ def candidate_features(
     -------
     ndarray of shape (CANDIDATE,)
     """
-    return np.array(_candidate(value, proposed, logits.tolist(), heads))
+    row = np.zeros(CANDIDATE)
+    for place, number in _candidate(value, proposed, logits.tolist(), heads).items():
+        row[place] = number
+    return row
 
 
-def _candidate(value: int, proposed: Sequence[Proposal], logits: Sequence[float], heads: Mapping[str, float]) -> list[float]:
-    row = [0.0] * CANDIDATE
+def _candidate(value: int, proposed: Sequence[Proposal], logits: Sequence[float], heads: Mapping[str, float]) -> dict[int, float]:
+    """As :func:`candidate_features`, by place, of which most are 0 and left out."""
     kind = CLASSES.index(value) if value in CLASSES else CLASSES.index(4)
     width = 1 + len(_HEADS)
-    row[kind * width] = 1.0
-    row[kind * width + 1 : (kind + 1) * width] = [min(max(heads[name], _LOW), _HIGH) / 3 for name in _HEADS]
+    row = {kind * width: 1.0}
+    for place, name in enumerate(_HEADS, kind * width + 1):
+        row[place] = min(max(heads[name], _LOW), _HIGH) / 3
     base = len(CLASSES) * width
     own = [p for p in proposed if p.value == value]
     for proposal in own:
-        place = base + 3 * RULES.index(proposal.rule)
+        place = base + 3 * _RULES[proposal.rule]
         sure = (min(max(logits[proposal.sentence], _LOW), _HIGH) + 6) / 6
         row[place] = 1.0
-        row[place + 1] = max(row[place + 1], sure)
+        row[place + 1] = max(row.get(place + 1, 0.0), sure)
     for proposal in proposed:
         if proposal.value != value:
-            row[base + 3 * RULES.index(proposal.rule) + 2] = 1.0
+            row[base + 3 * _RULES[proposal.rule] + 2] = 1.0
     tail = base + 3 * len(RULES)
     finite = [p.value for p in proposed if p.value < UNLIMITED_DEPTH]
     row[tail] = float(bool(own) and value == max(finite, default=0))
     row[tail + 1] = float(bool(own) and all(p.value <= value for p in proposed))
     row[tail + 2] = float(len({p.rule for p in own}) >= 2)
     row[tail + 3] = float(not own and 2 <= value < UNLIMITED_DEPTH)
-    row[tail + 4] = float(any(UNLIMITED_DEPTH > p.value > value for p in proposed)) if value else 0.0
+    row[tail + 4] = float(any(each > value for each in finite)) if value else 0.0
     row[tail + 5] = min(value, 20) / 10 if value < UNLIMITED_DEPTH else 0.0
     return row
 
@@ -263,13 +288,23 @@ def candidates(proposed: Sequence[Proposal]) -> list[int]:
     return sorted({0, 1, 2, 3, UNLIMITED_DEPTH, *(p.value for p in proposed)})
 
 
-def likeliest(
-    proposed: Sequence[Proposal], logits: NDArray[np.float64], heads: Mapping[str, float], weights: NDArray[np.float64]
-) -> int:
-    """The value that most speaks for."""
+def likeliest(proposed: Sequence[Proposal], logits: Sequence[float], heads: Mapping[str, float], weights: Sequence[float]) -> int:
+    """The value that most speaks for.
+
+    Parameters
+    ----------
+    proposed : sequence of Proposal
+    logits : sequence of float of shape (n_sentences,)
+    heads : mapping of str to float
+        As in :func:`candidate_features`.
+    weights : sequence of float of shape (CANDIDATE,)
+    """
     values = candidates(proposed)
-    rows = np.array([_candidate(value, proposed, logits.tolist(), heads) for value in values])
-    return values[int(np.argmax(rows @ weights))]
+    spoken = []
+    for value in values:
+        row = _candidate(value, proposed, logits, heads)
+        spoken.append(sum(map(mul, row.values(), map(weights.__getitem__, row))))
+    return values[spoken.index(max(spoken))]
 
 
 def value(document: Document, concepts: Concepts) -> int:

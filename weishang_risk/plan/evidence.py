@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..concepts.reader import Concepts
-from ..concepts.registry import BY_NAME, VOICES
+from ..concepts.registry import BY_NAME
 from ..language.patterns import pattern
 from ..reading import scope
 from ..reading.document import Document
@@ -102,7 +102,7 @@ def collect(
     found: list[Evidence] = []
     used: set[int] = set()
     # Talk of no business tells what it tells of nobody in particular.
-    general = max(VOICES, key=lambda voice: concepts.heads[f"voice={voice}"]) == "discussion"
+    general = concepts.voice == "discussion"
     if present:
         for logit, index in concepts.ranked(signal)[:_MOST]:
             if found and logit < 0:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from ..concepts.reader import Concepts
+from ..concepts.registry import MITIGATIONS
 from ..language.patterns import pattern
 from ..reading.document import Document
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
 from .base import Evidence, Signal, clause_span
-
-#: Kinds of mitigation, the telling ones first; what names each stands in the tables of patterns.
-KINDS = ("refund", "one_level", "employment", "no_buy_in", "income_disclosure", "retail_pay")
 
 #: Logit from which a clause is quoted as mitigating, and from which one that takes goods back from agents is.
 _MOST = 3
@@ -19,7 +17,7 @@ _LIKELY, _TAKEN_BACK = -1.0, -5.0
 
 def kind_of(clause: str) -> str:
     """Which structural fact a mitigating clause tells."""
-    return next((kind for kind in KINDS if pattern(f"mitigation.{kind}").search(clause)), "retail_pay")
+    return next((kind for kind in MITIGATIONS if pattern(f"mitigation.{kind}").search(clause)), "retail_pay")
 
 
 def takes_back(sentence: Sentence) -> bool:
@@ -40,8 +38,8 @@ def read(document: Document, concepts: Concepts) -> Signal:
     Returns
     -------
     Signal
-        ``level`` is the number found; ``detail["kinds"]`` is a frozenset of ``"refund"``, ``"one_level"``,
-        ``"employment"``, ``"no_buy_in"``, ``"income_disclosure"`` and ``"retail_pay"``.
+        ``level`` is the number found; ``detail["kinds"]`` is a frozenset of
+        :data:`~weishang_risk.concepts.registry.MITIGATIONS`.
     """
     evidence: list[Evidence] = []
     text = document.normalized.text

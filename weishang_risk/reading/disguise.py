@@ -11,24 +11,28 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import accumulate, islice
 from urllib.parse import unquote_to_bytes
 
 from ..language import lexicon
-from ..language.tables import TableError, table
+from ..language.finder import Finder
+from ..language.tables import TableError, located, table
 from .layout import Edit
 
 MidWord = Callable[[str, int], bool]
-SCRIPTS = frozenset("any enclosed flag digit cyrillic greek armenian cherokee lisu".split())
+SCRIPTS = ("any", "enclosed", "flag", "digit", "cyrillic", "greek", "armenian", "cherokee", "lisu")
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
-_POINT = re.compile(r"(?:%u[0-9A-Fa-f]{4}|\\u\{[0-9A-Fa-f]{2,6}\}|U\+[0-9A-Fa-f]{4,6}|\\x[0-9A-Fa-f]{2})+")
-_ONE_POINT = re.compile(r"[0-9A-Fa-f]{2,6}")
+_POINT = re.compile(r"(?:%u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\u\{[0-9A-Fa-f]{2,6}\}|U\+[0-9A-Fa-f]{4,6}|\\x[0-9A-Fa-f]{2})+")
+_ONE_POINT = re.compile(r"[0-9A-Fa-f]{2,8}")
 #: Blanks that no keyboard has.
 _ODD_BLANK = re.compile(r"[\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160]")
 _OVERRIDE = re.compile(r"\u202e([^\u202a-\u202e\u2066-\u2069\n]*)[\u202c\u2069]?")
 _LINE = re.compile(r"[^\n]+")
 _LEET_TOKEN = re.compile(r"[a-z0-9@$!|+®©€£¥]{2,30}")
+#: Every token that is read otherwise has a letter beside a digit or a sign.
+_LEET_SIGN = re.compile(r"[0-9@$!|+®©€£¥](?:[a-z]|(?<=[a-z].))")
 _LEET = {"0": "o", "1": "il", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g", "@": "a", "$": "s", "!": "i",
          "|": "li", "+": "t", "®": "r", "©": "c", "€": "e", "£": "l", "¥": "y"}  # fmt: skip
 _ORDINARY_TOKEN = re.compile(r"\d+[a-z]{1,2}$|[a-z]{1,2}\d+$|[a-z]+\d{2,}$|[$£€¥+@]?\d")
@@ -36,10 +40,16 @@ _NUMBERED = re.compile(r"[a-z]+\d")
 #: Readings of one token that are tried; a word with more signs of two readings is none.
 _READINGS = 16
 _THREADED = re.compile(r"(?<![^\W_])[^\W_](\W|_)(?:(?s:.)\1){5,}(?:[^\W_](?![^\W_]))?|(?s:[\u4e00-\u9fff](\W|_)(?:.\2){5,}[\u4e00-\u9fff]?)")
-_BETWEEN = re.compile(r"(?<=[^\W_])([^\w\s]\ufe0f?|_|[\u2000-\u200a\u202f\u205f\u2800\u3164\u3000 ])\1{0,3}(?=[^\W_])")
+#: What every thread has in it, and few texts.
+_THREAD = re.compile(r"(?s)([\W_]).\1.\1")
 _CHAIN_PART = re.compile(r"[a-z]+")
 #: Punctuation is never taken out of words; other signs of ordinary texts only where they often stand in words.
 _PUNCTUATION = frozenset("/、，。,:：；;!！?？\"'’‘&→×=%…()（）[]{}<>「」『』【】〔〕《》“”\\$@#|")
+#: One to four times one sign between letters or digits: neither punctuation nor an ordinary blank; and blanks between wide characters.
+#: What stands before is looked at behind the first sign, so that other places are passed over at a glance.
+_NO_SIGN = rf" \t-\r\x1c-\x1f\x85\xa0\u1680\u2028\u2029\u3000{re.escape(''.join(sorted(_PUNCTUATION)))}"
+_SIGN_BETWEEN = re.compile(rf"([\W_\u3164](?<=[^\W_](?s:.))(?<![{_NO_SIGN}])(?:(?<![\s_\u3164])\ufe0f)?)\1{{0,3}}(?=[^\W_])")
+_BLANK_BETWEEN = re.compile(r"([ \u3000](?<=[^\W_].)(?<=[^\x00-\u2fff].))\1{0,3}(?=[^\W_])(?=[^\x00-\u2fff])")
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _ORDINARY = frozenset(" \u3000·•-–—~～+")
 #: How often a sign must stand inside words, and in what share of its places, to be taken out wherever it stands.
@@ -49,7 +59,7 @@ _PARTS = re.compile(r"[a-z]{1,12}(?:(?: |[.*_|~^]|-?\n)[a-z]{1,12}){1,3}")
 #: What holds a part to something else: you're tired, S$40.
 _HELD = frozenset("'’$£€0123456789@/")
 _SMALL = frozenset("the and for you your our a i an as at be by do go he if in is it me my no of on or so to up us we".split())
-_ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ers", "ly")
+_ENDINGS = frozenset(("s", "es", "ed", "d", "ing", "er", "ers", "ly"))
 
 
 @lru_cache(maxsize=1)
@@ -62,10 +72,11 @@ def lookalikes() -> dict[str, tuple[str, str]]:
         Where a row is no single sign, stands for no single Latin letter or digit, or names no script.
     """
     signs: dict[str, tuple[str, str]] = {}
-    for written, meant, script in table("common/lookalikes.tsv", ("written", "meant", "script")):
-        if len(written) != 1 or not (len(meant) == 1 and meant.isascii() and meant.isalnum()) or script not in SCRIPTS or written in signs:
-            raise TableError(f"common/lookalikes.tsv: {written!r} {meant!r} {script!r} is no sign, its one letter or digit, and one of "
-                             f"{', '.join(sorted(SCRIPTS))}, or stands twice")
+    path = "common/lookalikes.tsv"
+    for row in table(path, ("written", "meant", "script"), script=SCRIPTS):
+        written, meant, script = row
+        if len(written) != 1 or not (len(meant) == 1 and meant.isascii() and meant.isalnum()) or written in signs:
+            raise TableError(f"{located(path, row)}: {written!r} {meant!r} is no sign and its one letter or digit, or stands twice")
         signs[written] = (meant, script)
     return signs
 
@@ -84,7 +95,10 @@ def known(word: str) -> bool:
     >>> known("commissions"), known("cmmn")
     (True, False)
     """
-    return word in ("a", "i") or word in words() or any(word.endswith(ending) and len(word) > len(ending) + 3 and word[: -len(ending)] in words() for ending in _ENDINGS)
+    listed = words()
+    if word in listed or word in ("a", "i"):
+        return True
+    return any(word[-size:] in _ENDINGS and word[:-size] in listed for size in range(1, min(4, len(word) - 3)))
 
 
 def decoded(text: str) -> list[Edit]:
@@ -98,7 +112,7 @@ def decoded(text: str) -> list[Edit]:
     edits: list[Edit] = []
     if "%" in text:
         runs = [(match.span(), unquote_to_bytes(match[0]).decode("utf-8", "replace")) for match in _PERCENT.finditer(text)]
-        plain = [(span, said) for span, said in runs if "\ufffd" not in said and said.isalnum()]
+        plain = [(span, said) for span, said in runs if said.isalnum() or (not said.isascii() and said.isprintable() and "\ufffd" not in said)]
         if sum(len(said) for _, said in plain if len(said) > 1 or said > "\x7f") >= 2:
             edits += [(start, end, said) for (start, end), said in plain]
     if "\\" in text or "%u" in text or "U+" in text:
@@ -128,31 +142,51 @@ def backwards(text: str, spelled: str | None = None) -> list[Edit]:
     if edits:
         return edits
     spelled = spelled if spelled is not None else text.lower()
+    if _han_terms(spelled[::-1]) < 2 * _SURELY and not _has_backward_word(spelled):
+        return []
     lines = [(match, spelled[match.start() : match.end()]) for match in _LINE.finditer(text)]
-    sure = [_is_backwards(line, 3) for _, line in lines]
+    sure = [_is_backwards(line, _SURELY) for _, line in lines]
     # Beside one such line a short one is believed with less.
     if any(sure):
         sure = [known or _is_backwards(line, 1) for known, (_, line) in zip(sure, lines, strict=True)]
     return [(*match.span(), match[0][::-1]) for told, (match, _) in zip(sure, lines, strict=True) if told]
 
 
-def _han_terms(line: str) -> int:
-    """Characters of the Chinese terms of a line, each term but its first one."""
-    return sum(length - 1 for _, (length, english, _) in lexicon.automaton().iter(line) if not english)
+@lru_cache(maxsize=1)
+def _long_han_terms() -> Finder[int]:
+    """The Chinese terms of two characters and more; each hit tells its length less one."""
+    return Finder((form, len(form) - 1) for form, term in lexicon.load().items() if term.lang == "zh" and len(form) > 1)
+
+
+def _han_terms(text: str) -> int:
+    """Characters of the Chinese terms of a text, each term but its first one."""
+    return 0 if text.isascii() else sum([more for _, more in _long_han_terms().found(text)])
+
+
+#: So many words that stand backwards make a line that does.
+_SURELY = 3
 
 
 def _is_backwards(line: str, least: int) -> bool:
     back = _han_terms(line[::-1])
     if back >= 2 * least and back > 2 * _han_terms(line):
         return True
-    if least > 1 and not _BACKWARD_WORD.search(line):
+    if least > 1 and not _has_backward_word(line):
         return False
     found = re.findall(r"[a-z]{3,}", line)
     forward, reverse = sum(map(known, found)), sum(known(word[::-1]) for word in found)
     return reverse >= least and reverse > 3 * forward
 
 
-_BACKWARD_WORD = re.compile(r"\b(?:eht|dna|uoy|ruoy|rof|htiw|taht|siht|yap|era|morf|teg|hcae|lliw|ton|ruo|yeht)\b|(?:^|\s)[,.;:!?][a-z]")
+_BACKWARD_WORDS = frozenset("eht dna uoy ruoy rof htiw taht siht yap era morf teg hcae lliw ton ruo yeht".split())
+_BACKWARD_WORD = re.compile(rf"\b(?:{'|'.join(sorted(_BACKWARD_WORDS))})\b")
+#: Punctuation that begins a word.
+_BACKWARD_SIGN = re.compile(r"[,.;:!?](?<!\S.)[a-z]")
+
+
+def _has_backward_word(text: str) -> bool:
+    """Whether a common word stands backwards, or punctuation does."""
+    return bool(_BACKWARD_SIGN.search(text) or (not _BACKWARD_WORDS.isdisjoint(_CHAIN_PART.findall(text)) and _BACKWARD_WORD.search(text)))
 
 
 def threaded(text: str) -> list[Edit]:
@@ -164,7 +198,7 @@ def threaded(text: str) -> list[Edit]:
     [(0, 15, '拉人头先交99元')]
     """
     edits: list[Edit] = []
-    for match in _THREADED.finditer(text):
+    for match in _THREADED.finditer(text) if _THREAD.search(text) else ():
         sign, end = match[1] or match[2], match.end()
         # The last sign stands before what is no part of the run.
         end -= match[0].endswith(sign) and text[end : end + 1].isalnum()
@@ -289,6 +323,8 @@ def leet(text: str) -> list[Edit]:
     """
     sure: list[Edit] = []
     perhaps: list[Edit] = []
+    if not _LEET_SIGN.search(text):
+        return []
     for match in _LEET_TOKEN.finditer(text):
         token = match[0]
         if token.isalpha() or token.isdigit():
@@ -321,21 +357,21 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
     [(1, 2, '')]
     """
     places: dict[str, list[re.Match[str]]] = {}
-    for match in _BETWEEN.finditer(text):
-        if match[1][0] not in _PUNCTUATION and match[0][:2] not in ("__", "＿＿"):
+    for match in _SIGN_BETWEEN.finditer(text):
+        if match[0][:2] not in ("__", "＿＿"):
+            places.setdefault(match[1], []).append(match)
+    for match in () if text.isascii() else _BLANK_BETWEEN.finditer(text):
+        # Numerals and their units are often set apart: 4千 元.
+        if text[match.start() - 1] not in _NUMERALS:
             places.setdefault(match[1], []).append(match)
     edits: list[Edit] = []
     for sign, found in places.items():
-        latin = [m for m in found if text[m.start() - 1] < "\x80" and text[m.end()] < "\x80"]
-        if sign in (" ", "\u3000"):
-            # Numerals and their units are often set apart: 4千 元.
-            found = [m for m in found if m not in latin and text[m.start() - 1] > "\u2fff" and text[m.end()] > "\u2fff" and text[m.start() - 1] not in _NUMERALS]
-        if not found or (len(found) < _INSIDE and sign in _ORDINARY):
+        if len(found) < _INSIDE and sign in _ORDINARY:
             continue
         looked = found[:_LOOKED_AT]
         hits = [match for match in looked if _splits(text, match, sign, mid_word)]
         # A point between Han characters is none of their punctuation.
-        points = sign == "." and sum(m not in latin and not (text[m.start() - 1] + text[m.end()]).isascii() for m in looked) >= _INSIDE
+        points = sign == "." and sum(not (text[m.start() - 1] + text[m.end()]).isascii() for m in looked) >= _INSIDE
         often = bool(points and hits) or (len(hits) >= _INSIDE and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked))
         for match in found if often else [] if sign in _ORDINARY else [match for match in hits if _in_term(text, match)]:
             before, after = text[match.start() - 1], text[match.end()]
@@ -355,6 +391,7 @@ def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
     """
     found = list(_BREAK.finditer(text))
     broken, indented = set(), set()
+    perhaps: list[re.Match[str]] = []
     for match in found:
         before, after = text[match.start() - 1 : match.start()], text[match.end() : match.end() + 2]
         if not before.strip():
@@ -364,8 +401,11 @@ def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
             broken.add(match.start())
         elif after[:1] == " " and "a" <= before <= "z" and "a" <= after[1:] <= "zz":
             indented.add(match.start())
-        elif before.isalnum() and after[:1].isalnum() and _splits(text, match, "\n", mid_word):
-            broken.add(match.start())
+        elif before.isalnum() and after[:1].isalnum():
+            perhaps.append(match)
+    if len(broken) + len(indented) + len(perhaps) <= _INSIDE:
+        return []
+    broken.update(match.start() for match in perhaps if _splits(text, match, "\n", mid_word))
     # Lines that begin with a blank may be a list; most of them are none.
     if len(indented) > _SHARE_INDENTED * len(found):
         broken |= indented
@@ -424,17 +464,26 @@ def parted(text: str) -> list[Edit]:
     >>> parted("a com mis sion")
     [(2, 14, 'commission')]
     """
+    listed = words()
+    said = _CHAIN_PART.findall(text)
+    # Words in parts have some part that is none.
+    strange = [place for place, part in enumerate(said) if part not in listed and not known(part)]
+    if len(said) < 2 or not strange:
+        return []
+    likely = sorted({place - back for place in strange for back in range(min(3, place) + 1)})
+    likely = [first for first in likely if not listed.isdisjoint(islice(accumulate(said[first : first + 4]), 1, None))]
+    parts = list(_CHAIN_PART.finditer(text)) if likely else []
     edits: list[Edit] = []
     taken = 0
-    parts = list(_CHAIN_PART.finditer(text))
-    for first in range(len(parts) - 1):
+    for first in likely:
         if parts[first].start() < taken:
             continue
         for last in range(min(len(parts), first + 4) - 1, first, -1):
-            run = text[parts[first].start() : parts[last].end()]
-            pieces = [part[0] for part in parts[first : last + 1]]
+            pieces = said[first : last + 1]
             joined = "".join(pieces)
-            if len(joined) < _SHORTEST_WORD or joined not in words() or all(map(known, pieces)) or not _PARTS.fullmatch(run):
+            if len(joined) < _SHORTEST_WORD or joined not in listed or all(map(known, pieces)):
+                continue
+            if not _PARTS.fullmatch(text, parts[first].start(), parts[last].end()):
                 continue
             if text[parts[first].start() - 1 : parts[first].start()] in _HELD or text[parts[last].end() : parts[last].end() + 1] in _HELD:
                 continue

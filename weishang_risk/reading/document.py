@@ -6,11 +6,10 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from itertools import chain, pairwise
+from operator import add
 from typing import Any
 
-import numpy as np
-
-from . import layout, words
+from . import disguise, layout, words
 from . import tokens as skeleton
 from .normalize import NormalizedText
 from .scope import CONDITIONAL, MARKS
@@ -18,6 +17,7 @@ from .scope import CONDITIONAL, MARKS
 _WORD = re.compile(r"[a-z]+|[\u4e00-\u9fff]+")
 _LATIN_WORD = re.compile(r"[a-z][a-z']+")
 _OTHER_LETTER = re.compile(r"[\u0400-\u052f\u0590-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3040-\u30ff\uac00-\ud7af\u0370-\u03ff]")
+_HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _LETTER = re.compile(r"[a-z]")
 #: How many words of ours a text must hold to be judged beside more of another language.
@@ -117,8 +117,7 @@ def words_of(text: str) -> list[str]:
     """
     names: list[str] = []
     previous = ""
-    for match in _WORD.finditer(text):
-        word = match[0]
+    for word in _WORD.findall(text):
         if word < "\x80":
             if word not in _FUNCTION:
                 names.append(word)
@@ -126,7 +125,7 @@ def words_of(text: str) -> list[str]:
                 names.append(f"{previous} {word}")
             previous = word
         else:
-            names += [word[i : i + 2] for i in range(len(word) - 1)]
+            names += map(add, word, word[1:])
             previous = ""
     return list(dict.fromkeys(names))
 
@@ -189,10 +188,10 @@ class Document:
     @cached_property
     def _scripts(self) -> tuple[int, int]:
         """How many Han characters the normalised text has, and how many letters of scripts that are not read."""
-        codes = np.frombuffer(self.normalized.text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-        odd = codes[(codes > 0x36F) & ((codes < 0x4E00) | (codes > 0xABFF))]
-        foreign = len(_OTHER_LETTER.findall("".join(map(chr, odd)))) if len(odd) else 0
-        return int(((codes >= 0x4E00) & (codes <= 0x9FFF)).sum()), foreign
+        text = self.normalized.text
+        if text.isascii():
+            return 0, 0
+        return sum(map(len, _HAN_RUN.findall(text))), len(_OTHER_LETTER.findall(text))
 
     @cached_property
     def language(self) -> str:
@@ -211,7 +210,8 @@ class Document:
             return "other"
         if weight_en >= 8 and not han:
             known = sum(word in _ENGLISH for word in words)
-            return "en" if known >= 0.12 * len(words) else "other"
+            # A list of terms has few of the words that join sentences.
+            return "en" if known >= 0.12 * len(words) or 3 * sum(map(disguise.known, words)) >= 2 * len(words) else "other"
         share = weight_en / (weight_en + weight_zh)
         if share > 0.85:
             return "en"
@@ -230,7 +230,7 @@ class Document:
 
 
 # Runs that are neither blank nor invisible.
-_SAID = re.compile(r"[^\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff]+")
+_SAID = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff]+")
 #: A text is cut here, in characters; the report says so.
 MAX_CHARACTERS = 200_000
 
@@ -251,7 +251,7 @@ def check_text(text: Any, name: str = "text") -> str:
 
 
 def check_texts(texts: Any, name: str = "texts") -> None:
-    """Refuse what iterates over something else than texts: one string, a dictionary, a frame.
+    """Refuse what iterates over something else than texts, or not at all: one string, a dictionary, a frame, None.
 
     Raises
     ------
@@ -263,6 +263,11 @@ def check_texts(texts: Any, name: str = "texts") -> None:
         raise TypeError(f"{name} is a dictionary; pass its values: list({name}.values())")
     if hasattr(texts, "columns") and hasattr(texts, "iloc"):
         raise TypeError(f"{name} is a data frame; pass one column of it, e.g. {name}[\"text\"]")
+    if hasattr(texts, "to_pylist"):
+        column = f'{name}["text"]' if hasattr(texts, "column_names") else name
+        raise TypeError(f"{name} is Arrow's; pass strings: {column}.to_pylist()")
+    if not isinstance(texts, Iterable) or getattr(texts, "shape", None) == ():
+        raise TypeError(f"{name} must be a list of strings, not {type(texts).__name__}")
 
 
 def readable(text: str) -> Document:

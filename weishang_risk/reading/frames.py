@@ -10,34 +10,46 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import ahocorasick
-
-from ..language.tables import table
+from ..language.finder import Finder
+from ..language.tables import LANGUAGES, Row, check_used, table
 
 #: How far a frame may reach, in characters: beyond that the closing word belongs to another story.
 REACH = 240
-_COLUMNS = ("frame", "role", "literal")
+COLUMNS = ("frame", "role", "literal")
+#: The frames there are, and what a literal does to one; each language has words that open and that close every frame.
+FRAMES, ROLES = ("past", "rivals"), ("open", "close")
+
+
+def rows(lang: str) -> list[Row]:
+    """The rows of a language.
+
+    Raises
+    ------
+    TableError
+        Where a frame or a role is none of those there are, or a frame cannot open or close.
+    """
+    path = f"{lang}/frames.tsv"
+    found = table(path, COLUMNS, frame=FRAMES, role=ROLES)
+    for frame in FRAMES:
+        check_used(f"{path}, frame {frame!r}", [row for row in found if row[0] == frame], COLUMNS, role=ROLES)
+    return found
 
 
 @lru_cache(maxsize=1)
-def _literals() -> ahocorasick.Automaton:
+def _literals() -> Finder[frozenset[tuple[str, str]]]:
     """Every literal with the frames and roles it stands for: one pass tells which patterns can match at all."""
     told: dict[str, set[tuple[str, str]]] = {}
-    for lang in ("zh", "en"):
-        for frame, role, literal in table(f"{lang}/frames.tsv", _COLUMNS):
+    for lang in LANGUAGES:
+        for frame, role, literal in rows(lang):
             told.setdefault(literal, set()).add((frame, role))
-    machine = ahocorasick.Automaton()
-    for literal, keys in told.items():
-        machine.add_word(literal, frozenset(keys))
-    machine.make_automaton()
-    return machine
+    return Finder((literal, frozenset(keys)) for literal, keys in told.items())
 
 
 @lru_cache(maxsize=1)
 def _patterns() -> dict[tuple[str, str], re.Pattern[str]]:
     words: dict[tuple[str, str], list[str]] = {}
-    for lang in ("zh", "en"):
-        for frame, role, literal in table(f"{lang}/frames.tsv", _COLUMNS):
+    for lang in LANGUAGES:
+        for frame, role, literal in rows(lang):
             bound = rf"(?<![a-z]){re.escape(literal)}" if lang == "en" else re.escape(literal)
             end = "(?![a-z])" if lang == "en" and literal[-1].isalpha() else ""
             words.setdefault((frame, role), []).append(bound + end)
@@ -63,10 +75,10 @@ def elsewhere(text: str) -> list[tuple[int, int]]:
     >>> elsewhere("以前做过微商,赔了")
     []
     """
-    told: set[tuple[str, str]] = set().union(*(keys for _, keys in _literals().iter(text)))
+    told: set[tuple[str, str]] = set().union(*[keys for _, keys in _literals().found(text)])
     patterns = _patterns()
     found: list[tuple[int, int]] = []
-    for frame in ("past", "rivals"):
+    for frame in FRAMES:
         if (frame, "open") not in told or (frame, "close") not in told:
             continue
         position = 0

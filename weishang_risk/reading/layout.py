@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..language.patterns import pattern
+
 Edit = tuple[int, int, str]
 
 _ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
@@ -22,8 +24,9 @@ template scroll-view"""
 _TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", re.IGNORECASE | re.DOTALL)
 #: Tags that begin a line of their own.
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|hr|section|article|header|footer|blockquote|view|option)\b", re.IGNORECASE)
+#: A price that is struck out holds no more.
+_STRUCK = re.compile(r"~~[^~\n]{0,40}\d[^~\n]{0,40}~~|<(s|del|strike)>[^<>\n]{0,40}\d[^<>\n]{0,40}</\1>", re.IGNORECASE)
 _EMPHASIS = re.compile(r"\*\*|__|`{1,3}|~~")
-_LINE = re.compile(r"[^\n]*\n?")
 _QUOTED = re.compile(r"[ \t]*(?:>[> \t]*)")
 _COMMENT = re.compile(r"[ \t]*(?://+!?|/\*+|\*+/|\*(?=\s)|#{1,6}(?=\s)|--(?=\s)|;;+)[ \t]*")
 _RULE = re.compile(r"[ \t|+:=_\-–—*~·.┌┬┐├┼┤└┴┘─│]*$")
@@ -38,6 +41,16 @@ _WRAPPED = 30
 #: Weight of a list item that is read in one sentence with its heading.
 _ITEM = 30.0
 _CELLS = 12
+#: Weight of a name whose value stands in the next line.
+_NAME = 8.0
+_NAMED = re.compile(r"[^\W\d]")
+#: A cell of a table: its span and what it says.
+_Cell = tuple[int, int, str]
+_PRICED = re.compile(r"\d{3}|[%$€£¥￥₹元块万]")
+_SPACED_COMMA = re.compile(r",\s|[。.!?！？;；:：](?:\s|$)")
+#: A bare value: 10%, $900, 50000元.
+_VALUE = re.compile(r"[A-Za-z]{0,3}[$€£¥￥₹]?\s?\d+(?:\.\d+)?\s?(?:%|[万千kKwW]?[元块]?)$")
+_VALUE_ENDS = frozenset("%万千kKwW元块")
 
 
 class _Line(NamedTuple):
@@ -77,10 +90,14 @@ def decoded(text: str) -> list[Edit]:
             escape = match[0]
             plain = chr(int(escape[2:], 16)) if escape[1] == "u" else {"n": "\n", "r": "\n", "t": "\t"}.get(escape[1], escape[1])
             edits.append((*match.span(), "" if "\ud800" <= plain <= "\udfff" else plain))
+    struck = [match.span() for match in _STRUCK.finditer(text)] if "~~" in text or "<" in text else []
     if "<" in text:
         edits += [(*match.span(), "\n" if _BLOCK.match(match[0]) else "") for match in _TAG.finditer(text)]
     if "**" in text or "`" in text or "__" in text or "~~" in text:
         edits += [(*match.span(), "") for match in _EMPHASIS.finditer(text)]
+    if struck:
+        edits = [edit for edit in edits if not any(start <= edit[0] < end for start, end in struck)]
+        edits += [(start, end, "") for start, end in struck]
     return _apart(edits)
 
 
@@ -94,12 +111,14 @@ def _apart(edits: list[Edit]) -> list[Edit]:
 
 
 def _lines(text: str) -> list[_Line]:
-    found = []
-    for match in _LINE.finditer(text):
-        if match[0]:
-            body = match[0].rstrip("\r\n")
-            found.append(_Line(match.start(), match.start() + len(body), body))
-    return found
+    found: list[_Line] = []
+    at = 0
+    for line in text.split("\n"):
+        body = line.rstrip("\r")
+        found.append(_Line(at, at + len(body), body))
+        at += len(line) + 1
+    # What stands behind the last break is a line where it holds anything.
+    return found if text[-1:] != "\n" else found[:-1]
 
 
 def laid_out(text: str, mid_word: Callable[[str, int], bool]) -> list[Edit]:
@@ -119,30 +138,39 @@ def laid_out(text: str, mid_word: Callable[[str, int], bool]) -> list[Edit]:
     if "\n" not in text and "\r" not in text and "|" not in text:
         return []
     lines = _lines(text)
-    edits = _marks(lines)
-    edits += [edit for block in _tables(lines) for edit in _headed(block)]
-    edits += _lists(lines)
+    edits = _marks(text, lines)
+    if "|" in text or "\t" in text:
+        edits += [edit for block in _tables(lines) for edit in _headed(block)]
+    if "," in text and len(lines) > 2:
+        edits += [edit for block in _comma_tables(lines) for edit in _headed(block)]
+    if ":" in text or "：" in text:
+        edits += _lists(lines)
+    edits += _values(lines)
     edits += _unwrapped(text, lines, mid_word)
     return _apart(edits)
 
 
-def _marks(lines: list[_Line]) -> list[Edit]:
+def _marks(text: str, lines: list[_Line]) -> list[Edit]:
     """Marks of quotes and of comments in front of lines, where most lines have them."""
     filled = [line for line in lines if line.text.strip()]
     edits: list[Edit] = []
-    for pattern, share in ((_QUOTED, 0.4), (_COMMENT, 0.6)):
-        marked = [match for line in filled if (match := pattern.match(line.text)) and match[0].strip()]
+    for sign, needed, share in ((_QUOTED, ">", 0.4), (_COMMENT, "/*#-;", 0.6)):
+        if not any(char in text for char in needed):
+            continue
+        marked = [match for line in filled if (match := sign.match(line.text)) and match[0].strip()]
         if len(filled) > 1 and len(marked) >= share * len(filled):
             edits += [(line.start, line.start + match.end(), "") for line in filled
-                      if (match := pattern.match(line.text)) and match[0].strip()]
+                      if (match := sign.match(line.text)) and match[0].strip()]
             break
     return edits
 
 
-def _cells(line: _Line) -> list[tuple[int, int, str]]:
+def _cells(line: _Line, commas: bool = False) -> list[_Cell]:
     """Cells of a table's row with their spans; empty where the line is no row."""
     text = line.text
     mark = "|" if text.count("|") >= 2 or (text.count("|") == 1 and " | " in text) else "\t" if text.strip().count("\t") >= 1 else ""
+    if commas:
+        mark = ","
     if not mark:
         return []
     cells, at = [], 0
@@ -155,9 +183,28 @@ def _cells(line: _Line) -> list[tuple[int, int, str]]:
     return cells if 2 <= len(cells) <= _CELLS else []
 
 
-def _tables(lines: list[_Line]) -> Iterator[list[tuple[_Line, list[tuple[int, int, str]]]]]:
+def _comma_tables(lines: list[_Line]) -> Iterator[list[tuple[_Line, list[_Cell]]]]:
+    """Runs of three or more lines of as many cells between commas: headings without a digit, and below them bare values."""
+    block: list[tuple[_Line, list[_Cell]]] = []
+    for line in [*lines, _Line(0, 0, "")]:
+        cells = _cells(line, commas=True) if "," in line.text and not _SPACED_COMMA.search(line.text) else []
+        if cells and block and len(cells) == len(block[0][1]) and _is_value_row(cells):
+            block.append((line, cells))
+            continue
+        if len(block) > 2:
+            yield block
+        block = [(line, cells)] if cells and not _DIGIT.search(line.text) else []
+
+
+def _is_value_row(cells: list[_Cell]) -> bool:
+    """Whether what stands behind the first cell are bare values, at least one of them a number."""
+    numbers = [bool(_DIGIT.search(body)) for _, _, body in cells[1:]]
+    return any(numbers) and all(_VALUE.match(body) for (_, _, body), number in zip(cells[1:], numbers, strict=True) if number)
+
+
+def _tables(lines: list[_Line]) -> Iterator[list[tuple[_Line, list[_Cell]]]]:
     """Runs of two or more rows with as many cells as their heading row."""
-    block: list[tuple[_Line, list[tuple[int, int, str]]]] = []
+    block: list[tuple[_Line, list[_Cell]]] = []
     for line in lines:
         if _RULE.match(line.text) and line.text.strip():
             continue
@@ -173,9 +220,11 @@ def _tables(lines: list[_Line]) -> Iterator[list[tuple[_Line, list[tuple[int, in
 
 
 _DIGIT = re.compile(r"\d")
+#: A level told by its bare number needs its heading.
+_BARE = re.compile(r"(?:\d{1,2}|[一二三四五六七八九十]{1,2})$")
 
 
-def _headed(block: list[tuple[_Line, list[tuple[int, int, str]]]]) -> list[Edit]:
+def _headed(block: list[tuple[_Line, list[_Cell]]]) -> list[Edit]:
     """Each cell of a table with the heading of its column before it, and a row as one sentence."""
     heads = [body for _, _, body in block[0][1]]
     edits: list[Edit] = []
@@ -183,8 +232,13 @@ def _headed(block: list[tuple[_Line, list[tuple[int, int, str]]]]) -> list[Edit]
     for number, (line, cells) in enumerate(block):
         at = line.start
         shift = len(heads) - len(cells) if titled and number else 0
-        for place, (start, end, _) in enumerate(cells):
-            head = heads[place + shift] if titled and number and 0 < place + shift < len(heads) else ""
+        for place, (start, end, body) in enumerate(cells):
+            named = titled and number and 0 <= place + shift < len(heads) and (place + shift > 0 or _BARE.match(body))
+            head = heads[place + shift] if named else ""
+            if place and place + shift == 1 and pattern("plain_heading").fullmatch(head.lower()):
+                edits.append((at, start, ": "))
+                at = end
+                continue
             edits.append((at, start, (", " if place else "") + (f"{head} " if head else "")))
             at = end
         edits.append((at, line.end, ""))
@@ -207,6 +261,26 @@ def _lists(lines: list[_Line]) -> list[Edit]:
     return edits
 
 
+def _values(lines: list[_Line]) -> list[Edit]:
+    """A bare value in a line of its own under its short name becomes one line with it."""
+    edits: list[Edit] = []
+    valued = [bool(_VALUE.match(told)) if (told := line.text.strip())[-1:] in _VALUE_ENDS or told[-1:].isdecimal() else False for line in lines]
+    if not any(valued):
+        return edits
+    for place, name in enumerate(lines[:-1], 1):
+        if not valued[place] or not _PRICED.search(lines[place].text) or (place + 1 < len(lines) and valued[place + 1]):
+            continue
+        told, before = name.text.strip(), lines[place - 2].text.strip() if place > 1 else ""
+        # In a text cut to pieces, words stand above the word above the value.
+        if before and told[:1] != "#" and not valued[place - 2] and not _STOPPED.search(before):
+            continue
+        if _DIGIT.search(told) or not _NAMED.search(told) or weight(told) > _NAME or _STOPPED.search(told):
+            continue
+        line = lines[place]
+        edits.append((name.start + len(name.text.rstrip()), line.start + len(line.text) - len(line.text.lstrip()), ": "))
+    return edits
+
+
 def _unwrapped(text: str, lines: list[_Line], mid_word: Callable[[str, int], bool]) -> list[Edit]:
     """Line breaks inside sentences taken out."""
     edits: list[Edit] = []
@@ -225,7 +299,8 @@ def _join(text: str, lines: list[_Line], mid_word: Callable[[str, int], bool]) -
         return []
     sizes = [weight(line.text.strip()) for line in lines]
     pieces = len(lines) >= _FEWEST and sorted(sizes)[int(0.8 * len(sizes))] <= _SHORTEST
-    broken = pieces or any(_cut_inside(a, b, mid_word) for a, b in pairwise(lines))
+    # Told when it is first asked: most lines end where a sentence does.
+    broken: bool | None = True if pieces else None
     edits: list[Edit] = []
     wrapped = False
     for (first, size), second in zip(zip(lines, sizes, strict=True), lines[1:], strict=False):
@@ -238,6 +313,8 @@ def _join(text: str, lines: list[_Line], mid_word: Callable[[str, int], bool]) -
         end, start = first.start + len(first.text.rstrip()), second.start + len(second.text) - len(ahead)
         latin = text[end - 1].isascii() or ahead[0].isascii()
         goes_on = latin and wrapped and ahead[0].islower() and ahead[0].isascii()
+        if broken is None and not goes_on:
+            broken = any(_cut_inside(a, b, mid_word) for a, b in pairwise(lines))
         if goes_on or broken:
             between = " " if latin and not (text[end - 1].isdigit() and ahead[0].isdigit()) and (
                 text[end - 1].isascii() and ahead[0].isascii()) else ""
@@ -265,6 +342,8 @@ _MISTAKEN = (("latin-1", 0.6), ("cp1252", 0.6), ("gb18030", 0.2))
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
+#: What the two western encodings can write beyond ASCII.
+_WESTERN = re.compile(f"[\x80-\xff{bytes(range(0x80, 0xA0)).decode('cp1252', 'ignore')}]")
 
 
 def _high(text: str) -> int:
@@ -289,6 +368,8 @@ def wrongly_decoded(text: str) -> bool:
     if "锟斤拷" in sample:
         return True
     for encoding, share in _MISTAKEN:
+        if encoding != "gb18030" and not _WESTERN.search(sample):
+            continue
         held = sample.encode(encoding, "ignore")
         if held.isascii():
             continue

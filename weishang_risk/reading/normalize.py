@@ -8,8 +8,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib import resources
 
-import ahocorasick
-
+from ..language.finder import Finder
+from ..once import FIRST_USE
 from . import disguise, layout
 
 _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -19,7 +19,15 @@ _UNUSUAL = re.compile(
 )
 _SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}])+(?![{_HAN}])")
 _SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])|(?<![a-z])m[ .\-_*]l[ .\-_*]m(?![a-z])")
-_FLOOD = re.compile(r"[ \t\u3000\xa0]{3,}|\r\n?|\n{3,}")
+#: What stands in whatever the two find.
+_SPACED_CHARACTERS = re.compile(rf"[ \u3000·•.*_\-~|/+丶](?<=[{_HAN}].)[ \u3000·•.*_\-~|/+丶]?[{_HAN}]")
+_SPACED_LETTERS = re.compile(r"[ .\-_*][a-z][ .\-_*][a-z](?![a-z])")
+#: Three blanks and more, three ends of lines and more.
+_FLOOD = re.compile(r"[ \t\u3000\xa0]{3,}|\n{3,}")
+_OLD_END = re.compile(r"\r\n?")
+# Lines of one character each with blank lines between, and what is blank there.
+_APART = re.compile(r"(?<!\S)\S(?:(?:[ \t]*\n){2,}[ \t]*\S(?!\S)){8,}")
+_GAP = re.compile(r"\s+")
 _LONGEST_FOLD = 4
 #: Codes inside codes are read so deep: &amp;#20808; is 先.
 _CODED_TWICE = 2
@@ -29,7 +37,8 @@ _HAN_PAIR_SEPARATORS = re.compile(r"[ \u3000·•.*_\-~|/+丶]")
 @lru_cache(maxsize=1)
 def _character_table() -> dict[int, str]:
     """One-to-one spellings: traditional to simplified, full width to half width, curly to straight."""
-    import opencc
+    with FIRST_USE:
+        import opencc
 
     han = "".join(map(chr, range(0x4E00, 0xA000)))
     simplified = opencc.OpenCC("t2s").convert(han)
@@ -49,15 +58,33 @@ def _character_table() -> dict[int, str]:
 
 
 @lru_cache(maxsize=1)
-def _evasions() -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
+def _respelled() -> re.Pattern[str]:
+    return re.compile(f"[{re.escape(''.join(map(chr, _character_table())))}]")
+
+
+def spelled(text: str) -> str:
+    """A text with each character as :func:`_character_table` spells it; of Chinese ones, few need another spelling."""
+    table = _character_table()
+    return text.translate(table) if text.isascii() else _respelled().sub(lambda match: table[ord(match[0])], text)
+
+
+def _folded(char: str) -> str:
+    """What an unusual character stands for: nothing, where it cannot be seen."""
+    category = unicodedata.category(char)
+    if category in ("Cf", "Mn", "Me", "Cs", "Co", "Cn"):
+        return ""
+    if category[0] not in "LNS":
+        return char
+    folded = unicodedata.normalize("NFKC", char).lower() or char
+    # One sign that stands for a whole phrase of another script is no text of ours.
+    return folded if len(folded) <= _LONGEST_FOLD else char
+
+
+@lru_cache(maxsize=1)
+def _evasions() -> Finder[tuple[str, str]]:
     source = resources.files("weishang_risk.language") / "common" / "evasions.tsv"
-    for line in source.read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith(("#", "written\t")):
-            written, meant = line.split("\t")
-            automaton.add_word(written, (written, meant))
-    automaton.make_automaton()
-    return automaton
+    rows = (line.split("\t") for line in source.read_text(encoding="utf-8").splitlines() if line and not line.startswith(("#", "written\t")))
+    return Finder((written, (written, meant)) for written, meant in rows)
 
 
 class NormalizedText:
@@ -102,13 +129,24 @@ class NormalizedText:
         if mid_word is not None:
             for _ in range(_CODED_TWICE):
                 self._rewrite(layout.decoded(self.text))
+            if "\r" in self.text:
+                self._rewrite([(*match.span(), "\n") for match in _OLD_END.finditer(self.text)])
+            if "\n" in self.text:
+                self._rewrite([(*gap.span(), "\n") for run in _APART.finditer(self.text) for gap in _GAP.finditer(self.text, *run.span())])
             self._rewrite(disguise.decoded(self.text), hides=True)
-            self._rewrite(disguise.backwards(self.text, self.text.translate(_character_table())), hides=True, whole=True)
+            read, plain = self.text, spelled(self.text)
+            self._rewrite(disguise.backwards(read, plain), hides=True, whole=True)
             self._rewrite(disguise.threaded(self.text), hides=True)
-            self._rewrite([(*match.span(), "\n" if match[0][0] == "\r" else match[0][:2]) for match in _FLOOD.finditer(self.text)])
-            self._rewrite(disguise.broken_lines(self.text.translate(_character_table()), mid_word), hides=True)
+            self._rewrite([(*match.span(), match[0][:2]) for match in _FLOOD.finditer(self.text)])
+            if "\n" in self.text:
+                # Nearly always the text is still what it was.
+                plain = plain if self.text is read else spelled(self.text)
+                read = self.text
+                self._rewrite(disguise.broken_lines(plain, mid_word), hides=True)
             self._rewrite(layout.laid_out(self.text, mid_word))
-        self.text = self.text.translate(_character_table())
+            self.text = plain if self.text is read else spelled(self.text)
+        else:
+            self.text = spelled(self.text)
         if _UNUSUAL.search(self.text):
             self._rewrite(disguise.folded(self.text), hides=True)
             self._fold_unusual()
@@ -117,8 +155,10 @@ class NormalizedText:
             self._rewrite(disguise.blanks(self.text))
             self._rewrite(disguise.leet(self.text), hides=True)
             self._rewrite(disguise.parted(self.text), hides=True)
-        self._close_up(_SPACED_HAN)
-        self._close_up(_SPACED_LATIN)
+        if _SPACED_CHARACTERS.search(self.text):
+            self._close_up(_SPACED_HAN)
+        if _SPACED_LETTERS.search(self.text):
+            self._close_up(_SPACED_LATIN)
         self._undo_evasions()
         self.hidden.sort()
 
@@ -140,31 +180,28 @@ class NormalizedText:
         return self._starts[start], self._ends[end - 1]
 
     def _fold_unusual(self) -> None:
-        chars: list[str] = []
+        text = self.text
+        parts: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
-        old_starts = self._starts or range(len(self.text))
-        old_ends = self._ends or range(1, len(self.text) + 1)
-        for position, char in enumerate(self.text):
-            if char < "\x80":
-                folded = char
-            else:
-                category = unicodedata.category(char)
-                if category in ("Cf", "Mn", "Me", "Cs", "Co", "Cn"):
-                    if ends:
-                        ends[-1] = old_ends[position]
-                    continue
-                folded = char
-                if category[0] in "LNS" and not "\u4e00" <= char <= "\u9fff":
-                    folded = unicodedata.normalize("NFKC", char).lower() or char
-                    # One sign that stands for a whole phrase of another script is no text of ours.
-                    if len(folded) > _LONGEST_FOLD:
-                        folded = char
-            for piece in folded:
-                chars.append(piece)
+        old_starts = self._starts or list(range(len(text)))
+        old_ends = self._ends or list(range(1, len(text) + 1))
+        cursor = 0
+        for match in _UNUSUAL.finditer(text):
+            position, folded = match.start(), _folded(match[0])
+            if folded == match[0]:
+                continue
+            parts += (text[cursor:position], folded)
+            starts += old_starts[cursor:position]
+            ends += old_ends[cursor:position]
+            cursor = position + 1
+            if not folded and ends:
+                ends[-1] = old_ends[position]
+            for _ in folded:
                 starts.append(old_starts[position])
                 ends.append(old_ends[position])
-        self.text, self._starts, self._ends = "".join(chars), starts, ends
+        parts.append(text[cursor:])
+        self.text, self._starts, self._ends = "".join(parts), starts + old_starts[cursor:], ends + old_ends[cursor:]
 
     def _close_up(self, pattern: re.Pattern[str]) -> None:
         edits = []
@@ -178,29 +215,22 @@ class NormalizedText:
         self._rewrite(edits, hides=True)
 
     def _undo_evasions(self) -> None:
+        text = self.text
         edits: list[tuple[int, int, str]] = []
         taken = 0
-        for last, (written, meant) in self._evasion_hits():
-            start = last + 1 - len(written)
-            if start >= taken:
-                edits.append((start, last + 1, meant))
-                taken = last + 1
-        self._rewrite(edits, hides=True)
-
-    def _evasion_hits(self) -> list[tuple[int, tuple[str, str]]]:
-        text = self.text
-        hits = []
-        for last, (written, meant) in _evasions().iter(text):
-            start = last + 1 - len(written)
-            before = text[start - 1 : start]
-            after = text[last + 1 : last + 2]
+        for end, (written, meant) in _evasions().found(text):
+            start = end - len(written)
+            if start < taken:
+                continue
+            before, after = text[start - 1 : start], text[end : end + 1]
             # A pinyin syllable must not be the head or tail of a longer Latin word.
             if written[0].isascii() and before.isascii() and before.isalpha():
                 continue
             if written[-1].isascii() and after.isascii() and after.isalpha():
                 continue
-            hits.append((last, (written, meant)))
-        return hits
+            edits.append((start, end, meant))
+            taken = end
+        self._rewrite(edits, hides=True)
 
     def _rewrite(self, edits: list[tuple[int, int, str]], hides: bool = False, whole: bool = False) -> None:
         """Replace spans of ``text``; a replacement character maps to its share of the replaced span, or to the ``whole`` of it."""

@@ -7,12 +7,14 @@ tables (``language/common``): a currency, a unit or a period is taught by a line
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_right
 from typing import NamedTuple
 
 from ..language.patterns import captured, capturing
-from ..language.tables import table
-from .numerals import ENGLISH_WORDS, HAN_DIGITS, HAN_UNITS, LARGEST, english_value, han_value, plain, pointed
+from ..language.patterns import found as found_of
+from .marks import COUNTED, CURRENCY, PERIOD, SCALE, UNIT, Marks, as_listed, behind, load
+from .numeral_patterns import HAN_ONES, NUMERAL, Numeral, groups, numeral
+from .numerals import HAN_DIGITS, HAN_UNITS, LARGEST, han_value, listed_digits, pointed
 
 
 class Quantity(NamedTuple):
@@ -42,201 +44,68 @@ class Quantity(NamedTuple):
     period: str | None
 
 
-class _Numeral(NamedTuple):
-    start: int
-    end: int
-    low: float
-    high: float
-    #: ``"digits"``, ``"spaced"``, ``"han"`` or ``"word"``.
-    how: str
-    #: Whether a word or letter multiplied it.
-    scaled: bool
-
-
-# 三千八一份 is 3,800 each: a 一 before a classifier begins the next word.
-_EACH = "一(?=[份股套年月天日周箱盒个单台张盘桌枚瓶桶罐提床])"
-_HAN = f"[{HAN_DIGITS}{HAN_UNITS}]"
-_HAN_RUNS = (
-    f"{_HAN}{{1,14}}?(?<=[百千万二三四五六七八九])(?={_EACH})",
-    f"(?:[几数](?=[十百千万]))?{_HAN}{{1,14}}(?:[多余来几](?=[十百千万亿])[十百千万亿]{{1,3}})?(?:(?<=[百千万])半(?![年月天个日]))?",
-)
-#: Digits as the world groups them: 1.500.000 and 1.000,50; 1,00,000; 1,000.5; 1'500; 3，980; 1 500.
-_DIGITS = (
-    r"\d{1,3}(?:\.\d{3}){2,5}(?:,\d{1,2})?(?!\d)",
-    r"\d{1,3}(?:\.\d{3}){1,5},\d{1,2}(?!\d)",
-    r"\d{1,3}(?:,\d{2}){1,5},\d{3}(?!\d)(?:\.\d{1,6})?",
-    r"\d{1,3}(?:,\d{3}){1,5}(?!\d)(?:\.\d{1,6})?",
-    r"\d{1,3}(?:'\d{3}){1,5}(?!\d)",
-    r"\d{1,2}，\d{3}(?=\s?[元块万])",
-)
-_SPACED = r"\d{1,3}(?:[ \u00a0]\d{3}){1,4}(?![\d.,]*\d)"
-_PLAIN = r"\d{1,13}(?!\d)(?:\.\d{1,6})?"
-# 20多万, 1亿2000万, 25万6千, 1万8, 1千零20; a lone last digit counts nobody: 2万3人 is no 23,000.
-_LAST = rf"(?:\d{{1,4}}(?!\d|\.\d|%)|(?!{_EACH})[一二三四五六七八九两]{{1,2}})(?:[十百千]?万|[十百千]|(?![个位名人代级层%折成]))"
-_MIXED = rf"(?:\s?[多余来几]?(?:[十百千]?[万亿]|[十百千])|[多余来几]?w(?![a-z]))(?:零?{_LAST}){{0,3}}(?:(?<=[百千万])半(?![年月天个日]))?"
-_WORD = rf"(?:an?\s(?:hundred|thousand|million|grand|lakh|couple\sof)|(?:{'|'.join(ENGLISH_WORDS)}))"
-_WORDS = rf"{_WORD}(?:[\s-](?:and\s)?(?:a\s(?=half))?(?!one\s(?:time|of|each|off|person))(?:{'|'.join(ENGLISH_WORDS)})){{0,8}}"
-#: What a numeral may begin with: most characters are passed over at a glance.
-_FIRST = rf"[\d几数{HAN_DIGITS}{HAN_UNITS}{''.join(sorted({word[0] for word in ENGLISH_WORDS} | {'a'}))}]"
-_NUMERAL = re.compile(
-    rf"(?={_FIRST})(?<!\d)(?<!\d\.)(?:(?P<about>\d)、(?P<about2>\d)(?=[百千万])(?P<scale>[百千]?万|[百千])"
-    rf"|(?P<spaced>{_SPACED})|(?P<digits>{'|'.join(_DIGITS)}|{_PLAIN})(?P<mixed>{_MIXED})?"
-    rf"|(?P<han>{'|'.join(_HAN_RUNS)})|(?<![a-z])(?P<word>{_WORDS})(?![a-z]))"
-)
 _POINTED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d{1,2})?$")
-# 三五千 is 3,000 to 5,000.
-_ABOUT = re.compile(r"[一二两三四五六七八九]{2}[十百千万]万?")
-# 九千一万 is nine to ten thousand, 三千五千 three to five: two numerals of rising size beside one another.
-_RISING = re.compile(r"(?P<low>[1-9一二两三四五六七八九][百千])(?P<high>[1-9一二两三四五六七八九][百千万])")
 _FRACTION = re.compile(r"(?<![\d/.])(?P<a>\d)/(?P<b>\d{1,2})(?=\s?(?:的(?!一)|归|of\b))")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?!\d)")
 _RANGE = re.compile(r"\s?(?:[-–—~至到]|to)\s?")
+# between $50 and $500, 5000和8000之间.
+_BETWEEN = re.compile(r"\s?(?:and|[和与至到])\s?")
+_LONGEST_RANGE = 5
 #: 月入过万 日入过千: the unit after a bare scale begins the next phrase.
 _BARE_SCALES = frozenset(("千", "万", "百万", "千万", "十万"))
 _CALENDAR = frozenset("年月日天周号")
+#: Words that begin like a numeral and are none.
+_NO_NUMERAL = re.compile(r"千万[别不要记]|万元户|百分百|百[货度]|万[一能达物科](?![百千])|亿家|(?:三七|四六|二八|五五|六四|七三|八二)[分开]")
+# 9块9 is 9.90, 3元5角 3.50; 50块5人 is 50.
+_TENTHS = re.compile(r"(?P<tenths>[\d一二三四五六七八九])(?:(?P<named>[毛角])|(?<!一(?=[^,。;!、\s]))(?![\d.%十百千万亿点、]))")
+_NUMBER_END = re.compile(rf"[\d{HAN_DIGITS}{HAN_UNITS}]")
+_CENTS = re.compile(r"\s?cents?(?![a-z])")
 
 
-def _alternatives(words: list[str]) -> str:
-    return "|".join(sorted(map(re.escape, words), key=lambda w: (-len(w), w))).replace(r"\ ", r"\s")
-
-
-def _word_end(written: str) -> str:
-    """A Latin word or letter must end there; a sign right before digits belongs to them."""
-    return "(?![a-z])" if written[-1].isalpha() and written[-1].isascii() else r"(?!\d)" if written[-1] in "$€£¥" else ""
-
-
-class _Marks(NamedTuple):
-    """The tables, as patterns."""
-
-    #: By the last character, so that most numerals are asked for no sign at all.
-    sign: dict[str, re.Pattern[str]]
-    currency: re.Pattern[str]
-    codes: dict[str, str]
-    pointed: frozenset[str]
-    scale: re.Pattern[str]
-    scales: dict[str, tuple[float, str]]
-    unit: re.Pattern[str]
-    units: dict[str, str]
-    counted_before: re.Pattern[str]
-    #: One of these characters stands in whatever it matches.
-    counted_hints: frozenset[str]
-    counted_after: re.Pattern[str]
-    period_before: re.Pattern[str]
-    period_hints: frozenset[str]
-    period_after: re.Pattern[str]
-    periods: dict[str, str]
-
-
-@lru_cache(maxsize=1)
-def _marks() -> _Marks:
-    money = table("common/currencies.tsv", ("code", "written", "side", "thousands"))
-    before = [w for _, w, side, _ in money if side != "after"]
-    adjacent = {w for _, w, side, _ in money if side == "adjacent"}
-    signs: dict[str, list[str]] = {}
-    for w in sorted(before, key=lambda w: (-len(w), w)):
-        bound = "(?<![a-z])" if w[0].isalpha() and w[0].isascii() else ""
-        signs.setdefault(w[-1], []).append(rf"{bound}{re.escape(w)}{'' if w in adjacent else chr(92) + 's?'}$")
-    after = sorted((w for _, w, side, _ in money if side == "after"), key=lambda w: (-len(w), w))
-    scales = table("common/scales.tsv", ("written", "factor", "how"))
-    words = [w for w, _, how in scales if how == "word"]
-    letters = [w for w, _, how in scales if how != "word"]
-    units = table("common/units.tsv", ("written", "kind", "lang", "unless"))
-    ordered = sorted(units, key=lambda row: (-len(row[0]), row[0]))
-    unit = "|".join(
-        rf"{_alternatives([w])}{_word_end(w)}{f'(?!{_alternatives(unless.split())})' if unless else ''}" for w, _, _, unless in ordered
-    )
-    counted = table("common/counted.tsv", ("written", "side"))
-    periods = table("common/periods.tsv", ("period", "written", "side"))
-    inside = {w: p for p, w, side in periods if side == "before"}
-    beside = {w: p for p, w, side in periods if side == "after"}
-    bounded = [rf"{'(?<![a-z])' if w[0].isascii() else ''}{_alternatives([w])}{_word_end(w)}" for w in sorted(inside, key=lambda w: (-len(w), w))]
-    return _Marks(
-        {last: re.compile("|".join(each)) for last, each in signs.items()},
-        re.compile(r"\s?[多余来大]?\s?(?P<written>" + "|".join(_alternatives([w]) + _word_end(w) for w in after) + ")"),
-        {w: code for code, w, _, _ in money}, frozenset(code for code, _, _, mark in money if mark == "point"),
-        re.compile(rf"(?:\s?(?P<word>{_alternatives(words)})|(?P<letter>{_alternatives(letters)}))(?![a-z])"),
-        {w: (float(factor), how) for w, factor, how in scales},
-        re.compile(rf"\s?[多余来]?[\s-]?(?P<written>{unit})"), {w: kind for w, kind, _, _ in units},
-        re.compile(rf"(?:{'|'.join(('(?<![a-z])' if w[0].isascii() else '') + _alternatives([w]) for w, side in counted if side == 'before')})\s?[:：#为是]?\s?[a-z]{{0,6}}$"),
-        frozenset(w[0] for w, side in counted if side == "before"),
-        re.compile(rf"\s?\+?[个次]?\s?(?:{_alternatives([w for w, side in counted if side == 'after'])})"),
-        re.compile("|".join(bounded)), frozenset(w[0] for w in inside),
-        re.compile(r"(?:\s?(?:\+|plus|多|左右|以上|上下|or more))?\s?(?:[-–/]|per|an?|each|every|one|每|一个?|的)?\s?"
-                   rf"(?P<written>{'|'.join(_alternatives([w]) + _word_end(w) for w in sorted(beside, key=lambda w: (-len(w), w)))})(?![a-z元])"),
-        inside | beside,
-    )  # fmt: skip
-
-
-def _numeral(match: re.Match[str]) -> _Numeral | None:
-    """A numeral with its value; None where it has none that could count anything."""
-    span = match.span()
-    if match["about"]:
-        factor = han_value("一" + match["scale"]) or 1.0
-        low, high = float(match["about"]) * factor, float(match["about2"]) * factor
-        return _Numeral(*span, low, high, "digits", True) if low < high else None
-    if match["spaced"]:
-        value = plain(match["spaced"])
-        return _Numeral(*span, value, value, "spaced", False)
-    if match["digits"]:
-        digits = match["digits"]
-        marks = digits.count(".")
-        value = pointed(digits) if marks > 1 or (marks and "," in digits and digits.index(",") > digits.index(".")) else plain(digits)
-        if match["mixed"]:
-            mixed = han_value(f"{value:.15g}{match['mixed'].strip()}" if value < LARGEST else "")
-            return None if mixed is None else _Numeral(*span, mixed, mixed, "digits", True)
-        return _Numeral(*span, value, value, "digits", False) if value < LARGEST else None
-    if match["han"]:
-        numeral = match["han"]
-        if _ABOUT.fullmatch(numeral):
-            low_value, high_value = han_value(numeral[0] + numeral[2:]), han_value(numeral[1:])
-            if low_value and high_value and low_value < high_value:
-                return _Numeral(*span, low_value, high_value, "han", False)
-        if rising := _RISING.fullmatch(numeral):
-            low_value, high_value = han_value(rising["low"]), han_value(rising["high"])
-            if low_value and high_value and low_value < high_value:
-                return _Numeral(*span, low_value, high_value, "han", False)
-        value_or_none = han_value(numeral)
-        return None if value_or_none is None else _Numeral(*span, value_or_none, value_or_none, "han", False)
-    spelled = english_value(match["word"])
-    return None if spelled is None else _Numeral(*span, spelled, spelled, "word", False)
-
-
-def _spaced_apart(text: str, numeral: _Numeral) -> list[_Numeral]:
-    """The groups of a numeral whose thousands no currency beside it vouches for."""
-    found = []
-    for match in re.finditer(r"\d+", text[numeral.start : numeral.end]):
-        found.append(_Numeral(numeral.start + match.start(), numeral.start + match.end(), float(match[0]), float(match[0]), "digits", False))
-    return found
-
-
-def _read_one(text: str, numeral: _Numeral, marks: _Marks) -> Quantity | list[_Numeral] | None:
+def _read_one(text: str, numeral: Numeral, marks: Marks) -> Quantity | list[Numeral] | None:
     """A numeral with what stands around it; the groups it falls into; or None where it is no quantity."""
     start, end, low, high, how, scaled = numeral
     head = text[max(0, start - 12) : start]
-    ending = marks.sign.get(head.rstrip()[-1:])
+    last = head[-1:]
+    ending = marks.sign.get(head.rstrip()[-1:] if last.isspace() else last)
     sign = ending.search(head) if ending else None
+    # In 300美元5个月 the word belongs to the sum before it.
+    if sign and sign[0][0].isalpha() and _NUMBER_END.match(head[: -len(sign[0])][-1:]):
+        sign = None
     written = sign[0].strip() if sign else ""
     code = marks.codes.get(written)
     if written == "#" and ("," not in text[start:end] or code is None):
         return None
-    if how in ("digits", "spaced") and not sign and head[-1:].isascii() and (head[-1:].isalpha() or head[-1:] in ("_", "#", "@")):
-        return _spaced_apart(text, numeral) if how == "spaced" else None
-    if scale := marks.scale.match(text, end):
-        name = re.sub(r"\s", " ", scale["word"] or scale["letter"])
+    apart = how in ("spaced", "comma")
+    if (how == "digits" or apart) and not sign and last.isascii() and (last.isalpha() or last in ("_", "#", "@")):
+        return groups(text, start, end) if apart else None
+    beside = behind(text, end, marks)
+    if beside & SCALE and (scale := marks.scale.match(text, end)):
+        name = as_listed(scale["word"] or scale["letter"])
         factor, needs = marks.scales[name]
         named = sign or marks.currency.match(text, scale.end())
         if needs == "word" or (how == "digits" and (needs == "letter" or (needs == "money" and named and (name != "l" or code == "INR")))):
             low, high, end, scaled = low * factor, high * factor, scale.end(), True
             if high > LARGEST:
                 return None
-    after = marks.currency.match(text, end)
-    if how == "spaced" and not sign and not after:
-        return _spaced_apart(text, numeral)
-    if how == "digits" and not scaled and _POINTED.match(text[start:end]) and (
-        code in marks.pointed or (after and marks.codes[re.sub(r"\s", " ", after["written"])] in marks.pointed)
-    ):
+            beside = behind(text, end, marks)
+    after = marks.currency.match(text, end) if beside & CURRENCY else None
+    pointed_here = code in marks.pointed or (after is not None and marks.codes[as_listed(after["written"])] in marks.pointed)
+    if (how == "spaced" and not sign and not after) or (how == "comma" and not pointed_here):
+        return groups(text, start, end)
+    if pointed_here and how == "digits" and not scaled and _POINTED.match(text[start:end]):
         low = high = pointed(text[start:end])
-    unit = None if after else marks.unit.match(text, end)
+    tenths = _TENTHS.match(text, after.end()) if after and low == high < 200 and after["written"] in ("块", "元") else None
+    if after and tenths and (tenths["named"] or (after["written"] == "块" and not marks.unit.match(text, tenths.end()))):
+        low = high = low + (han_value(tenths["tenths"]) or 0.0) / 10
+        first = start - len(sign[0]) if sign else start
+        return Quantity(first, tenths.end(), "sum", low, high, code or "CNY", None)
+    unit = None if after or not beside & UNIT else marks.unit.match(text, end)
+    if how == "han" and end - start > 1 and (unit or after) and (listed := listed_digits(text[start:end])):
+        levels = unit is not None and marks.units[as_listed(unit["written"])] == "levels"
+        # 二三级, 四六级 are levels side by side; 两三个人, 三五块 a rough count.
+        if levels or (end - start == 2 and listed[1] - listed[0] <= (2 if listed[0] == 3 else 1)):
+            low, high = listed
     kind, currency, stop = _classify(text, start, end, low, high, how, scaled, written, after, unit, marks)
     if kind is None:
         return None
@@ -248,12 +117,12 @@ def _read_one(text: str, numeral: _Numeral, marks: _Marks) -> Quantity | list[_N
 
 def _classify(
     text: str, start: int, end: int, low: float, high: float, how: str, scaled: bool, sign: str,
-    after: re.Match[str] | None, unit: re.Match[str] | None, marks: _Marks,
+    after: re.Match[str] | None, unit: re.Match[str] | None, marks: Marks,
 ) -> tuple[str | None, str | None, int]:
     """Kind, currency and end of a numeral; kind None where it counts nothing."""
     named = marks.codes.get(sign)
     if after:
-        word = re.sub(r"\s", " ", after["written"])
+        word = as_listed(after["written"])
         code = marks.codes[word]
         if named and not (sign == "$" and code != "CNY"):
             code = named
@@ -265,7 +134,7 @@ def _classify(
     if named:
         return "sum", named, end
     if unit and not (how == "han" and text[start:end] in _BARE_SCALES and unit["written"] in _CALENDAR):
-        word = re.sub(r"\s", " ", unit["written"])
+        word = as_listed(unit["written"])
         kind = marks.units[word]
         if word == "点" and _SHARED_BEFORE.search(text, max(0, start - 2), start):
             kind = "share"
@@ -280,7 +149,7 @@ def _classify(
         return "share", None, end
     if how == "word" and not scaled and high < 100:
         return "number", None, end
-    if marks.counted_after.match(text, end):
+    if behind(text, end, marks) & COUNTED and marks.counted_after.match(text, end):
         return None, None, end
     if not marks.counted_hints.isdisjoint(text[max(0, start - 12) : start]) and marks.counted_before.search(text, max(0, start - 12), start):
         return None, None, end
@@ -296,8 +165,8 @@ def _looks_like_money(text: str, start: int, end: int, value: float, how: str, s
     if next_char.isascii() and next_char.isalpha():
         return False
     if scaled or (how == "han" and (value >= 10_000 or (value >= 1000 and text[end - 1] in "百千万半"))):
-        return not re.match(r"[人名个位家户粉步字次条米辆]", next_char)
-    if value < 5 or not re.search(r"[\u4e00-\u9fff]", before + next_char):
+        return next_char not in _COUNTED_BEHIND
+    if value < 5 or not _HAN_CHARACTER.search(before + next_char):
         return False
     if _PAID_BEFORE.search(before):
         return True
@@ -311,6 +180,9 @@ _PAID_BEFORE = re.compile(
     r"(?:[奖返给得拿赚领挣交付投收价费金补送花要只还块抽分元货单底薪入掏欠卖买代层级有是各你您我他她课卡套包额款]|到手|提成|以上)[:：]?\s?$"
 )
 _COUNTED_AFTER = re.compile(r"[号年月日路楼室栋房层届版码式型线群班点分秒度页字步斤克米条张本只辆盏颗粒朵根头匹块平毫瓦伏安.:：/-]")
+#: What a number of some size counts, and no money.
+_COUNTED_BEHIND = frozenset("人名个位家户粉步字次条米辆")
+_HAN_CHARACTER = re.compile(r"[\u4e00-\u9fff]")
 _HOTLINES = (110.0, 119.0, 120.0, 122.0, 315.0, 400.0, 12315.0, 12345.0, 96110.0, 1040.0)
 
 
@@ -331,25 +203,38 @@ def read(text: str) -> list[Quantity]:
     >>> [(q.kind, q.high, q.currency, q.period) for q in read("拿货2万元,月入5-10万")]
     [('sum', 20000.0, 'CNY', None), ('sum', 100000.0, None, 'month')]
     """
-    marks = _marks()
-    clocks = {position for match in _CLOCK.finditer(text) for position in range(*match.span())}
+    marks = load()
+    # Where no numeral may begin: times of day, telephone numbers, addresses, fractions that are read whole.
+    closed: set[int] = set()
+    if ":" in text or "：" in text:
+        for match in _CLOCK.finditer(text):
+            closed.update(range(*match.span()))
+    for match in found_of("no_sum", text):
+        closed.update(range(*match.span()))
     found: list[Quantity] = []
-    for match in _FRACTION.finditer(text):
+    for match in _FRACTION.finditer(text) if "/" in text else ():
         if 0 < int(match["a"]) < int(match["b"]):
             share = 100 * int(match["a"]) / int(match["b"])
             found.append(Quantity(*match.span(), "share", share, share, None, None))
-            clocks.update(range(*match.span()))
-    for match in _NUMERAL.finditer(text):
-        if match.start() in clocks or text.startswith("百分之", match.start()):
+            closed.update(range(*match.span()))
+    taken = 0
+    for match in NUMERAL.finditer(text):
+        start = match.start()
+        if start < taken or (closed and start in closed) or text.startswith("百分之", start):
             continue
-        numeral = _numeral(match)
-        if numeral is None:
+        if match.lastgroup == "han" and (word := _NO_NUMERAL.match(text, start)):
+            taken = word.end()
             continue
-        one = _read_one(text, numeral, marks)
-        for each in one if isinstance(one, list) else [one]:
-            quantity = _read_one(text, each, marks) if isinstance(each, _Numeral) else each
+        valued = numeral(match)
+        if valued is None:
+            continue
+        one = _read_one(text, valued, marks)
+        each = [one] if isinstance(one, Quantity) else [_read_one(text, group, marks) for group in one or ()]
+        for quantity in each:
             if isinstance(quantity, Quantity):
                 found.append(quantity)
+                # In "2 lakh rupees" the lakh is no numeral of its own.
+                taken = quantity.end
     found.sort()
     return _with_periods(text, _ranges(text, found), marks)
 
@@ -357,52 +242,103 @@ def read(text: str) -> list[Quantity]:
 def _ranges(text: str, found: list[Quantity]) -> list[Quantity]:
     """Two quantities with a dash or a "to" between them are one."""
     joined: list[Quantity] = []
+    cents = "cent" in text
     for quantity in found:
         last = joined[-1] if joined else None
-        if last and last.end <= quantity.start and _RANGE.fullmatch(text, last.end, quantity.start) and _belong(last, quantity):
+        if last and 0 <= quantity.start - last.end <= _LONGEST_RANGE and _is_range(text, last, quantity) and _belong(last, quantity):
             low, high = _spread(text, last, quantity)
             if low < high:
-                joined[-1] = Quantity(last.start, quantity.end, quantity.kind, low, high, quantity.currency or last.currency, None)
+                named = quantity.kind == "number" and last.kind == "sum" and last.currency is not None
+                kind = "sum" if named else quantity.kind
+                joined[-1] = Quantity(last.start, quantity.end, kind, low, high, quantity.currency or last.currency, None)
                 continue
+        elif last and cents and _has_cents(text, last, quantity):
+            joined[-1] = last._replace(end=quantity.end, low=last.low + quantity.low / 100, high=last.high + quantity.high / 100)
+            continue
         joined.append(quantity)
     return joined
 
 
+def _has_cents(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether the second is the cents of the first: $99 and 95 cents."""
+    return (
+        first.kind == "sum" and second.kind == "number" and first.low == first.high and second.high < 100
+        and text[first.end : second.start].strip() in ("", "and") and _CENTS.match(text, second.end) is not None
+    )
+
+
+def _is_range(text: str, first: Quantity, second: Quantity) -> bool:
+    if _RANGE.fullmatch(text, first.end, second.start):
+        return True
+    if not _BETWEEN.fullmatch(text, first.end, second.start):
+        return False
+    return text.endswith("between", 0, len(text[: first.start].rstrip())) or text.startswith("之间", second.end)
+
+
 def _belong(first: Quantity, second: Quantity) -> bool:
-    alike = first.kind == second.kind or (first.kind == "number" and second.kind != "time") or (first.kind, second.kind) == ("sum", "number")
+    alike = first.kind == second.kind or (first.kind == "number" and second.kind != "time") or (
+        first.kind == "sum" and (second.kind == "number" or (second.kind == "measure" and first.currency is None))
+    )
     return alike and (first.currency is None or second.currency is None or first.currency == second.currency) and first.low == first.high
 
 
+#: The scale that ends a sum: 5万元, 10k, 10 thousand dollars; and a numeral without any.
+_SCALE_END = re.compile(r"(?P<han>[十百千]?[万亿]|[百千w])[^\d]*$|[\d\sa-z](?P<word>k|m|mm|bn|thousand|million|billion|lakhs?|crores?|juta|ribu)(?![a-z])[^\d]*$")
+_UNSCALED = re.compile(rf"\D{{0,4}}\d+(?:\.\d+)?|[十{HAN_ONES}]{{1,3}}|[a-z]{{3,9}}")
+
+
 def _spread(text: str, first: Quantity, second: Quantity) -> tuple[float, float]:
-    """Ends of a range; in 5-10万 the scale of the second is the first's too."""
-    scale = re.search(r"([十百千]?[万亿]|[百千wk])[^\d]*$", text[second.start : second.end])
-    if scale and first.low <= 1000 and re.fullmatch(r"\D{0,4}\d+(?:\.\d+)?", text[first.start : first.end]):
-        factor = 1000.0 if scale[1] == "k" else han_value("1" + scale[1]) or 1.0
-        if first.low * factor < second.high:
-            return first.low * factor, second.high
+    """Ends of a range; in 5-10万 and five to ten thousand the scale of the second is the first's too."""
+    scale = _SCALE_END.search(text[second.start : second.end])
+    if scale and first.low <= 1000 and _UNSCALED.fullmatch(text[first.start : first.end]):
+        # In 十到二十万 only the 万 is the first's too.
+        written = (scale["han"], scale["han"][-1]) if scale["han"] else ()
+        factors = [han_value("1" + each) or 1.0 for each in written] or [load().scales[scale["word"]][0]]
+        for factor in factors:
+            if first.low * factor < second.high:
+                return first.low * factor, second.high
     return first.low, second.high
 
 
 # Between the word of a period and its sum no sentence ends and no other number stands.
-_PERIOD_STOPS = re.compile(r"[。！？!?；;\n\d]")
-_PERIOD_REACH = 14
+_PERIOD_STOPS = re.compile(r"[。！？!?；;\n\d]|[半两二三四五六七八九十几]个?[年月周天]")
+_PERIOD_REACH, _PERIOD_WINDOW, _PERIOD_AFTER = 14, 36, 24
+# These words keep them together further: monthly earnings of up to $5,000.
+_PERIOD_WORDS = re.compile(r"(?:[\s:]|income|earnings?|salary|pay|profits?|wages?|checks?|of|up|to|is|about|around|over|an? average|as much as)+")
 
 
-def _with_periods(text: str, found: list[Quantity], marks: _Marks) -> list[Quantity]:
-    periods = [_period(text, q.start, q.end, marks) if q.kind in ("sum", "number") else None for q in found]
-    return [q._replace(period=period) if period else q for q, period in zip(found, periods, strict=True)]
+def _with_periods(text: str, found: list[Quantity], marks: Marks) -> list[Quantity]:
+    ahead: list[int] | None = None
+    for place, one in enumerate(found):
+        if one.kind not in ("sum", "number"):
+            continue
+        period = _period_after(text, one.end, marks)
+        if period is None:
+            ahead = [end for end, _ in marks.period_words.found(text)] if ahead is None else ahead
+            # The last word that ends before the sum.
+            last = bisect_right(ahead, one.start) - 1
+            near = last >= 0 and one.start - ahead[last] <= _PERIOD_WINDOW
+            period = _period_before(text[max(0, one.start - _PERIOD_WINDOW) : one.start], marks) if near else ""
+        if period:
+            found[place] = one._replace(period=period)
+    return found
 
 
-def _period(text: str, start: int, end: int, marks: _Marks) -> str | None:
-    if after := marks.period_after.match(text, end, end + 20):
-        period = marks.periods[re.sub(r"\s", " ", after["written"])]
-        return None if period == "none" else period
-    if loose := capturing("in_period").match(text, end, end + 20):
+def _period_after(text: str, end: int, marks: Marks) -> str | None:
+    """The period told behind a sum, empty where it is one that has no name; None where none is told."""
+    if behind(text, end, marks) & PERIOD and (after := marks.period_after.match(text, end, end + _PERIOD_AFTER)):
+        period = marks.periods[as_listed(after["written"])]
+        return "" if period == "none" else period
+    if loose := capturing("in_period").match(text, end, end + _PERIOD_AFTER):
         return next(iter(captured(loose)))
-    window = text[max(0, start - 24) : start]
-    if marks.period_hints.isdisjoint(window):
-        return None
+    return None
+
+
+def _period_before(window: str, marks: Marks) -> str:
+    """The period told by the last word of one before a sum."""
     nearest = [None, *marks.period_before.finditer(window)][-1]
-    if nearest is None or len(window) - nearest.end() > _PERIOD_REACH or _PERIOD_STOPS.search(window, nearest.end()):
-        return None
-    return marks.periods[re.sub(r"\s", " ", nearest[0])]
+    if nearest is None or _PERIOD_STOPS.search(window, nearest.end()):
+        return ""
+    if len(window) - nearest.end() > _PERIOD_REACH and not _PERIOD_WORDS.fullmatch(window, nearest.end()):
+        return ""
+    return marks.periods[as_listed(nearest[0])]

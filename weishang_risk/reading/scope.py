@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..language.patterns import pattern
+from ..language.patterns import may_match, pattern
 
 #: Marks a token may carry; an unmarked token is asserted.
 MARKS = NEGATED, ASKED, CONDITIONAL = "!", "?", "~"
@@ -16,7 +16,6 @@ FURTHER = frozenset(("second", "deeper"))
 
 _CLAUSE_END = re.compile(r"[,，。！？!?;；:：\n()（）|]|\bbut\b|\bhowever\b|\bthen\b|但|而是|却|然后|就(?=能|可以|是)")
 _LEAD = r"^[\"“'(]*(?:(?:a|答|回答|答复|re)\s*[:：.、]\s*)?[\"“'(]*"
-_ASKING = frozenset("?？吗么呢")
 _QUESTION = re.compile(r"[?？]\s*[\"”』」')）]*$|[吗么呢]\s*[。!！]?$")
 
 
@@ -43,14 +42,24 @@ def lost_ability(sentence: str) -> bool:
 
 
 def is_question(sentence: str) -> bool:
-    """Whether a sentence asks.
+    """Whether a sentence asks; a mark alone makes no question of a statement, which those who would not be caught stating it know.
 
     Examples
     --------
-    >>> is_question("需要囤货吗?"), is_question("不需要囤货。")
-    (True, False)
+    >>> is_question("需要囤货吗?"), is_question("不需要囤货。"), is_question("先交2980元才能成为我们的代理?")
+    (True, False, False)
     """
-    return not _ASKING.isdisjoint(sentence) and bool(_QUESTION.search(sentence))
+    return ("?" in sentence or "？" in sentence or "吗" in sentence or "么" in sentence or "呢" in sentence) and bool(_QUESTION.search(sentence)) and not _states(sentence)
+
+
+#: A sentence as long as this says something; a shorter one may ask by its mark alone ("joining fee?", "要囤货?").
+_WORD, _SAYS_HAN, _SAYS_WORDS = re.compile(r"[a-z]+"), 8, 6
+
+
+def _states(sentence: str) -> bool:
+    """Whether a sentence with a question's mark states something: it is long enough, and has no word of asking."""
+    says = sum("\u4e00" <= char <= "\u9fff" for char in sentence) >= _SAYS_HAN or len(_WORD.findall(sentence)) >= _SAYS_WORDS
+    return says and not pattern("asks").search(sentence)
 
 
 def answer(sentence: str) -> str | None:
@@ -67,6 +76,17 @@ def answer(sentence: str) -> str | None:
 @lru_cache(maxsize=2)
 def _answers(said: str) -> re.Pattern[str]:
     return re.compile(f"{_LEAD}(?:{pattern(f'answer_{said}').pattern})")
+
+
+def may_ban(text: str) -> bool:
+    """Whether anything in a text may rule something out: where nothing does, no sentence need be asked.
+
+    Examples
+    --------
+    >>> may_ban("一律禁止"), may_ban("推荐一人奖500")
+    (True, False)
+    """
+    return may_match(("ruled_out_behind", "heads_ban"), text)
 
 
 def negated_whole(sentence: str) -> bool:

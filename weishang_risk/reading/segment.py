@@ -62,9 +62,12 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
 
 def _reach(text: str, start: int, end: int) -> int:
     """How far a unit that begins at ``start`` may run."""
-    weight = 0.0
-    for position in range(start, min(end, start + 3 * UNIT_CHARACTERS + 1)):
-        weight += 1 / 3 if text[position] < "\u2e80" else 1
-        if weight > UNIT_CHARACTERS:
-            return position
-    return min(end, start + 3 * UNIT_CHARACTERS)
+    furthest = min(end, start + 3 * UNIT_CHARACTERS)
+    piece = text[start : furthest + 1]
+    if not piece.isascii():
+        weight = 0.0
+        for position, char in enumerate(piece, start):
+            weight += 1 / 3 if char < "\u2e80" else 1
+            if weight > UNIT_CHARACTERS:
+                return position
+    return furthest

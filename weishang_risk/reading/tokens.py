@@ -6,20 +6,32 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import NamedTuple
 
 from ..language import lexicon
-from ..language.patterns import capturing
+from ..language.patterns import capturing, may_match
 from . import frames, quantities, scope, segment, words
 from .normalize import NormalizedText
 
 _MAX_NEGATED_TOKENS = 10
 #: How many tokens back words that end a chain reach.
 _CLOSED_TOKENS = 8
+#: Letters that may follow a term with an open end.
+_LONGEST_ENDING = 6
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]+")
 # The same noun twice: a friend's friend, 邻居的邻居. Whoever it is, it is the second level.
-_TWICE = re.compile(r"([\u4e00-\u9fff]{2,3}|他|她)的\1|\b([a-z]{3,14})(?:'s|s'|s) \2")
+_TWICE = re.compile(
+    r"([\u4e00-\u9fff]{2,3}|他|她)的\1|\b([a-z]{3,14})(?:'s|s'|s) \2"
+    r"|\b(recruit|friend|member|referral|agent|affiliate|partner|invitee)s? of (?:an?|my|your|his|her|their|those) \3"
+)
+
+#: What every such place has in it: the words on both sides of 的 alike, a possessive before three letters, the noun after of before it.
+_HAN_TWICE = re.compile(r"的(?:(?<=([\u4e00-\u9fff]{2})的)\1|(?<=([\u4e00-\u9fff]{3})的)\2|(?<=([他她])的)\3)")
+_POSSESSIVE = re.compile(r" (?<=['s] )(?=[a-z]{3})")
+_OF_A = re.compile(r" of (?:an?|my|your|his|her|their|those) (?=[a-z]{5})")
+#: Makes a token without a call of its own: a text has some dozens.
+_new = tuple.__new__
 
 
 class Token(NamedTuple):
@@ -61,72 +73,78 @@ class Sentence(NamedTuple):
     quantities: list[quantities.Quantity]
 
 
-def _lexical_tokens(text: str) -> list[Token]:
+#: What stands in a text, before it is a token: start, end downwards, form and kind; so sorted, the longest that begins at a place comes first.
+_Found = tuple[int, int, str, str]
+
+
+def _terms(text: str) -> list[_Found]:
     """Longest match first, left to right; bounded terms only where a word really begins and ends."""
-    # Start, end and length downwards: so sorted, the longest comes first; of two that end alike, the one that says more of the word.
+    # Start, end and length downwards: of two that end alike, the one that says more of the word comes first.
     hits: list[tuple[int, int, int, lexicon.Term]] = []
     size = len(text)
-    for last, (length, english, term) in lexicon.automaton().iter(text):
-        end = last + 1
+    bounded: list[tuple[int, int]] = []
+    for end, (length, english, term) in lexicon.finder().found(text):
         start = end - length
         if english:
-            if start and text[start - 1].isalpha() and text[start - 1] < "\u2e80":
+            if start and (char := text[start - 1]) < "\u2e80" and char.isalpha():
                 continue
-            if end < size and text[end].isalpha() and text[end] < "\u2e80":
+            if end < size and (char := text[end]) < "\u2e80" and char.isalpha():
                 if not term.open_ended:
                     continue
+                first = end
                 while end < size and text[end].isalpha() and text[end] < "\u2e80":
                     end += 1
-                if end - last > 7:
+                if end - first > _LONGEST_ENDING:
                     continue
+        elif term.bounded:
+            bounded.append((start, end))
         hits.append((start, -end, -length, term))
     hits.sort()
-    tokens: list[Token] = []
+    found: list[_Found] = []
     taken = 0
-    bounds = _Bounds(text, [(start, -minus_end) for start, minus_end, _, term in hits if term.bounded])
+    bounds = _Bounds(text, bounded)
     for start, minus_end, _, term in hits:
-        if start < taken:
-            continue
-        end = -minus_end
-        if term.bounded and not bounds.hold(start, end):
-            continue
-        taken = end
-        tokens.append(Token(start, end, term.kind, term.form))
-    return tokens
+        if start >= taken and not (term.bounded and not bounds.hold(start, -minus_end)):
+            taken = -minus_end
+            found.append((start, minus_end, term.form, term.kind))
+    return found
 
 
 class _Bounds:
     """Whether words begin and end where bounded terms do; runs of Han characters are cut only where asked for."""
 
     def __init__(self, text: str, spans: list[tuple[int, int]]) -> None:
-        self._text = text
-        self._edges: dict[int, set[int]] = {}
-        if not spans:
-            return
-        runs = [match.span() for match in _HAN_RUN.finditer(text)]
-        firsts = [first for first, _ in runs]
-        #: The run of each term within one, unless it is the whole of it.
+        #: First position and place of the run of each term within one, unless it is the whole of it.
         self._runs: dict[tuple[int, int], tuple[int, int]] = {}
+        self._edges: dict[int, set[int]] = {}
+        asked: dict[int, str] = {}
+        runs = [match.span() for match in _HAN_RUN.finditer(text)] if spans else []
         for span in spans:
-            place = bisect_right(firsts, span[0]) - 1
-            run = runs[place] if place >= 0 else span
-            if run[0] <= span[0] < span[1] <= run[1] and run != span:
-                self._runs[span] = run
-        asked = [(at, run) for span, run in self._runs.items() for at in span]
-        flags = words.crossed(text, [at for at, _ in asked], [run for _, run in asked])
-        self._doubtful = {span for (span, flag) in zip((span for span in self._runs for _ in span), flags, strict=True) if flag}
+            start, end = span
+            # The last run that begins at or before the start.
+            at = bisect_right(runs, (start, len(text))) - 1
+            if at >= 0 and runs[at] != span and end <= runs[at][1]:
+                first, last = runs[at]
+                self._runs[span] = first, at
+                asked.setdefault(at, text[first:last])
+        if asked:
+            places = dict(zip(asked, range(len(asked)), strict=True))
+            self._runs = {span: (first, places[at]) for span, (first, at) in self._runs.items()}
+            self._lattice = words.Lattice(list(asked.values()))
 
     def hold(self, start: int, end: int) -> bool:
         """Whether a word begins at ``start`` and one ends at ``end``."""
         run = self._runs.get((start, end))
         if run is None:
             return True
-        first, last = run
-        if first not in self._edges:
-            if (start, end) not in self._doubtful:
+        first, place = run
+        edges = self._edges.get(place)
+        if edges is None:
+            lattice = self._lattice
+            if not lattice.crossed(place, start - first) and not lattice.crossed(place, end - first):
                 return True
-            self._edges[first] = words.edges(self._text[first:last])
-        return start - first in self._edges[first] and end - first in self._edges[first]
+            edges = self._edges[place] = lattice.edges(place)
+        return start - first in edges and end - first in edges
 
 
 def _kind(quantity: quantities.Quantity) -> str:
@@ -144,34 +162,59 @@ def _size(quantity: quantities.Quantity) -> str:
     return f"{quantity.kind} {size}" if size <= 12 else f"{quantity.kind} {'0' * len(str(size))}"
 
 
-def _merge(text: str, lexical: list[Token], numbers: list[quantities.Quantity]) -> list[Token]:
+def _twice(text: str) -> list[_Found]:
+    if not (
+        _HAN_TWICE.search(text)
+        or any(text[m.end() : m.end() + 3] in text[max(0, m.start() - 16) : m.end() - 1] for m in _POSSESSIVE.finditer(text))
+        or (" of " in text and any(text[m.end() : m.end() + 5] in text[max(0, m.start() - 10) : m.start()] for m in _OF_A.finditer(text)))
+    ):
+        return []
+    return [(m.start(), -m.end(), "", "second") for m in _TWICE.finditer(text)]
+
+
+def _chains(text: str) -> list[_Found]:
+    """A brings B, B brings C: whom somebody brought brings in turn."""
+    if not may_match(("chain",), text):
+        return []
+    return [
+        (m.start(f"next{m.lastgroup[3:]}") if m.lastgroup else m.start(), -m.end(), "", "second") for m in capturing("chain").finditer(text)
+    ]
+
+
+def _tokens(text: str, numbers: list[quantities.Quantity]) -> list[Token]:
     """A quantity and a term over the same place: the longer one stays, the quantity on a tie."""
-    tokens: list[Token] = []
-    numeric = [Token(q.start, q.end, _kind(q), _size(q)) for q in numbers]
-    numeric += [Token(m.start(), m.end(), "second", "") for m in _TWICE.finditer(text)]
-    # A brings B, B brings C: whom somebody brought brings in turn.
-    for match in capturing("chain").finditer(text):
-        start = match.start(f"next{match.lastgroup[3:]}") if match.lastgroup else match.start()
-        numeric.append(Token(start, match.end(), "second", ""))
-    for token in sorted(lexical + numeric, key=lambda t: (t.start, -t.end, t.form)):
-        if tokens and token.start < tokens[-1].end:
-            if token.end - token.start <= tokens[-1].end - tokens[-1].start:
+    found = _terms(text)
+    found += [(q.start, -q.end, _size(q), _kind(q)) for q in numbers]
+    found += _twice(text)
+    found += _chains(text)
+    found.sort()
+    kept: list[_Found] = []
+    first = taken = 0
+    for each in found:
+        start, end = each[0], -each[1]
+        if start < taken:
+            if end - start <= taken - first:
                 continue
-            tokens.pop()
-        tokens.append(token)
-    # A word that tells several things (直推奖: bringing in, and a reward for it) is as many tokens.
-    if not any("+" in token.kind for token in tokens):
-        return tokens
-    return [token._replace(kind=kind) for token in tokens for kind in token.kind.split("+")]
+            kept.pop()
+        kept.append(each)
+        first, taken = start, end
+    tokens: list[Token] = []
+    for start, minus_end, form, kind in kept:
+        # A word that tells several things (直推奖: bringing in, and a reward for it) is as many tokens.
+        for one in kind.split("+") if "+" in kind else (kind,):
+            tokens.append(_new(Token, (start, -minus_end, one, form, "")))
+    return tokens
+
+
+def _remarked(token: Token, mark: str) -> Token:
+    return _new(Token, (*token[:4], mark))
 
 
 def _closed(tokens: list[Token]) -> list[Token]:
     """Recruits' recruits before words that end the chain ("whom she brings is her business") are ruled out by them."""
     ends = [place for place, token in enumerate(tokens) if token.kind == "flat" and token.mark != scope.NEGATED]
-    if not ends:
-        return tokens
     return [
-        token._replace(mark=scope.NEGATED)
+        _remarked(token, scope.NEGATED)
         if token.kind in scope.FURTHER and any(0 < place - own <= _CLOSED_TOKENS for place in ends) else token
         for own, token in enumerate(tokens)
     ]
@@ -179,27 +222,19 @@ def _closed(tokens: list[Token]) -> list[Token]:
 
 def _framed(tokens: list[Token], told_elsewhere: list[tuple[int, int]]) -> list[Token]:
     """What is told of another time, or of others, is not so of the business now."""
-    if not told_elsewhere:
-        return tokens
     return [
-        token._replace(mark=scope.NEGATED)
+        _remarked(token, scope.NEGATED)
         if not token.mark and token.kind not in scope.OPENERS and any(start <= token.start < end for start, end in told_elsewhere) else token
         for token in tokens
     ]
 
 
 def _all_marked(tokens: list[Token], mark: str) -> list[Token]:
-    return [Token(token.start, token.end, token.kind, token.form, mark) for token in tokens]
+    return [_remarked(token, mark) for token in tokens]
 
 
-def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> list[Token]:
-    """Give each token of one sentence its mark."""
-    if asked == "question":
-        return _all_marked(tokens, scope.ASKED)
-    if scope.negated_whole(text[start:end]):
-        return _all_marked(tokens, scope.NEGATED)
-    if not any(token.kind in scope.OPENERS for token in tokens):
-        return tokens
+def _scoped(text: str, start: int, end: int, tokens: list[Token]) -> list[Token]:
+    """Give each token of one sentence the mark of the scope that it stands in."""
     marked: list[Token] = []
     lost = scope.lost_ability(text[start:end])
     ends = scope.clause_ends(text, start, end)
@@ -215,7 +250,7 @@ def _mark(text: str, start: int, end: int, tokens: list[Token], asked: str) -> l
             marked.append(token)
         elif mark and token.start < reach and left:
             left -= 1
-            marked.append(Token(token.start, token.end, token.kind, token.form, mark))
+            marked.append(_remarked(token, mark))
         else:
             mark = ""
             marked.append(token)
@@ -243,29 +278,35 @@ def read(normalized: NormalizedText) -> list[Sentence]:
     if not spans:
         return []
     numbers = quantities.read(text)
-    tokens = _merge(text, _lexical_tokens(text), numbers)
+    tokens = _tokens(text, numbers)
     sentences: list[Sentence] = []
     told_elsewhere = frames.elsewhere(text)
+    banning = scope.may_ban(text)
+    starts, number_starts = [token[0] for token in tokens], [number[0] for number in numbers]
     position = number_position = 0
     asked_before = forbidden = False
     for start, end in spans:
-        own: list[Token] = []
-        while position < len(tokens) and tokens[position].start < end:
-            if tokens[position].start >= start:
-                own.append(tokens[position])
-            position += 1
-        sums: list[quantities.Quantity] = []
-        while number_position < len(numbers) and numbers[number_position].start < end:
-            sums.append(numbers[number_position])
-            number_position += 1
+        first, position = bisect_left(starts, start, position), bisect_left(starts, end, position)
+        own = tokens[first:position]
+        first_number, number_position = number_position, bisect_left(number_starts, end, number_position)
+        sums = numbers[first_number:number_position]
         sentence = text[start:end]
         asks = scope.is_question(sentence)
-        own = _closed(_mark(text, start, end, own, "question" if asks else ""))
-        own = _framed(own, told_elsewhere)
+        kinds = {token.kind for token in own}
+        if asks:
+            own = _all_marked(own, scope.ASKED)
+        elif banning and scope.negated_whole(sentence):
+            own = _all_marked(own, scope.NEGATED)
+        elif not kinds.isdisjoint(scope.OPENERS):
+            own = _scoped(text, start, end, own)
+        if "flat" in kinds:
+            own = _closed(own)
+        if told_elsewhere:
+            own = _framed(own, told_elsewhere)
         forbidden = forbidden and scope.is_list_item(sentence)
         if forbidden:
             own = _all_marked(own, scope.NEGATED)
-        forbidden = forbidden or scope.heads_forbidding_list(sentence)
+        forbidden = forbidden or (banning and scope.heads_forbidding_list(sentence))
         if asked_before and not asks and sentences:
             verdict = scope.answer(sentence)
             question = sentences[-1]

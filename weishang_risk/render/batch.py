@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 from importlib import resources
 
-from ..plan.depth import depth
+from ..concepts.registry import CONCEPTS, depth
 from .catalogue import feature_lines, load, note_lines, score_word
 from .html import inert, whole_page
 from .shown import Shown
@@ -16,7 +16,7 @@ from .shown import Shown
 #: Levels in the order in which they are counted.
 LEVELS = ("high", "elevated", "watch", "low", "unjudged")
 #: Signals that are reasons, the weightiest first; how many are shown, and characters of a text and of a reason.
-_SIGNALS = ("tiers", "recruitment", "buy_in", "named", "income", "inventory")
+_SIGNALS = tuple(concept.name for concept in sorted(CONCEPTS, key=lambda concept: concept.reason))
 _REASONS, _TEXT, _REASON = 3, 140, 64
 
 

@@ -11,6 +11,7 @@ from html import escape
 from importlib import resources
 from typing import Any
 
+from ..concepts.registry import SIGNALS
 from .catalogue import (
     arithmetic_lines,
     contradiction_lines,
@@ -23,7 +24,7 @@ from .catalogue import (
     plan_rows,
     score_word,
 )  # fmt: skip
-from .shown import Shown
+from .shown import UNSEEN, Shown
 
 #: A page shows at most this many characters of a text around its evidence.
 _SHOWN = 30_000
@@ -39,7 +40,7 @@ def inert(text: str) -> str:
     '&lt;b&gt;�'
     """
     return escape("".join(
-        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and char != "\u200d"
+        "\ufffd" if char not in "\n\t" and unicodedata.category(char) in UNSEEN and char != "\u200d"
         else char for char in text
     ))  # fmt: skip
 
@@ -203,8 +204,7 @@ def _body(report: Shown, language: str | None) -> str:
     text, evidence = _excerpt(report)
     facts = "".join(f'<li><b class="{signal}">{escape(phrases["signal." + signal])}</b> {escape(words)}</li>'
                     for signal, words in feature_lines(report, phrases))
-    legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in
-                     ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice", "hiding")
+    legend = "".join(f'<mark class="{s}">{escape(phrases["signal." + s])}</mark> ' for s in SIGNALS
                      if any(e["signal"] == s for e in evidence))
     without = counterfactual_lines(report, phrases)
     sums = arithmetic_lines(report, phrases)

@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from ..plan.types import Plan
 
+#: Categories of Unicode that nobody sees and a terminal or a browser may obey: controls, directions, surrogates, private use, separators.
+UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+
 
 class Shown(Protocol):
     """A report as the views see it; see :class:`weishang_risk.RiskReport` for what each part holds."""

@@ -19,7 +19,7 @@ from .catalogue import (
     plan_rows,
     score_word,
 )  # fmt: skip
-from .shown import Shown
+from .shown import UNSEEN, Shown
 
 _COLOURS = {"unjudged": "37", "low": "32", "watch": "33", "elevated": "35", "high": "31"}
 _BAR = 20
@@ -29,7 +29,7 @@ _QUOTES = 7
 def printable(text: str) -> str:
     """A text without control, bidi or surrogate characters, on one line."""
     return "".join(
-        " " if char in "\n\r\t" else "\ufffd" if unicodedata.category(char) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else char
+        " " if char in "\n\r\t" else "\ufffd" if unicodedata.category(char) in UNSEEN else char
         for char in text
     )
 

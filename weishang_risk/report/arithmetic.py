@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import repeat
 from typing import Any
 
 from ..plan.types import ALL, Money, Plan, Reward
@@ -39,6 +40,21 @@ def levels_until(width: int, population: int) -> int:
     return level
 
 
+def _ahead_from(width: int, needed: float, rewards: Iterable[float]) -> int | None:
+    """How high above the last level of a full tree one has got back what is needed, None where nobody has.
+
+    ``rewards`` are what comes back for each of the ``width ** k`` people ``k`` levels below, from the first.
+    """
+    earned = 0.0
+    if earned >= needed:
+        return 0
+    for height, reward in enumerate(rewards, 1):
+        earned += reward * width**height
+        if earned >= needed:
+            return height
+    return None
+
+
 def losing_share(width: int, recruits_to_break_even: int) -> float:
     """Share of a full tree that has not earned back its buy-in when recruiting stops.
 
@@ -62,11 +78,9 @@ def losing_share(width: int, recruits_to_break_even: int) -> float:
     >>> round(losing_share(3, 2), 3)
     0.667
     """
-    below, depth = 0, 0
-    while below < recruits_to_break_even:
-        depth += 1
-        below += width**depth
-    return 1 - float(width) ** -depth
+    height = _ahead_from(width, recruits_to_break_even, repeat(1.0))
+    assert height is not None, "as many recruits as are needed come at some level"
+    return 1 - float(width) ** -height
 
 
 def share_behind(width: int, levels: int, buy_in: float, rewards: Sequence[float]) -> float:
@@ -98,13 +112,9 @@ def share_behind(width: int, levels: int, buy_in: float, rewards: Sequence[float
     >>> share_behind(2, 3, 100, [])
     1.0
     """
-    earned, height = 0.0, 0
-    while earned < buy_in * (1 - 1e-9):
-        height += 1
-        if height > levels:
-            return 1.0
-        if height <= len(rewards):
-            earned += rewards[height - 1] * width**height
+    height = _ahead_from(width, buy_in * (1 - 1e-9), [*rewards[:levels], *[0.0] * (levels - len(rewards))])
+    if height is None:
+        return 1.0
     everybody: int = width ** (levels + 1) - 1
     ahead: int = width ** (levels + 1 - height) - 1
     return (everybody - ahead) / everybody

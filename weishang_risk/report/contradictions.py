@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ..concepts.registry import SHOWN
+
 #: Signals on which messages may contradict one another.
-SIGNALS = ("tiers", "recruitment", "buy_in", "inventory", "income")
+SIGNALS = tuple(concept.name for concept in SHOWN if concept.disputed)
 
 
 def among(evidence: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

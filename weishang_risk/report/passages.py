@@ -63,8 +63,7 @@ def spans(document: Document) -> list[tuple[int, int]]:
 
 def score_parts(model: RiskModel, document: Document, shift: float = 0.0) -> list[Part]:
     """Passages scored on their own, highest first; ``shift`` is added to each logit."""
-    parts = []
-    for start, end in spans(document):
-        concepts = model.reader.read(Document(document.original[start:end]))
-        parts.append(Part(start, end, concepts, sigmoid(model.logit(vector_of(concepts)) + shift)))
+    found = spans(document)
+    read = model.reader.read_each([Document(document.original[start:end]) for start, end in found])
+    parts = [Part(*span, concepts, sigmoid(model.logit(vector_of(concepts)) + shift)) for span, concepts in zip(found, read, strict=True)]
     return sorted(parts, key=lambda part: (-part.score, part.start))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from ..model.terms import RISING, TERMS, Reading, any_of, reading_of, sigmoid
+from ..concepts.registry import BY_NAME, CONCEPTS, FEATURES
+from ..model.terms import TERM_RECORDS, TERMS, Reading, any_of, reading_of, sigmoid, surely
 from ..plan.assemble import assemble
 from ..plan.base import Evidence
 from ..plan.types import Plan
@@ -26,15 +27,11 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = "2.2"
 #: Score from which a level begins.
 LEVELS = ((0.8, "high"), (0.5, "elevated"), (0.2, "watch"), (0.0, "low"))
-_CONCEPTS = ("tiers", "recruitment", "buy_in", "income", "named")
-#: Terms that vanish when a concept is taken away.
-_REMOVED = {
-    "tiers": ("two_levels_paid", "three_levels_paid"),
-    "recruitment": ("recruits_sought", "recruiting_rewarded", "reward_after_payment", "emphasis"),
-    "buy_in": ("payment_asked", "payment_required", "reward_after_payment"),
-    "income": ("extravagant_income",),
-    "named": ("named_outright",),
-}
+#: Terms that vanish when a concept is taken away, of each concept that has such.
+REMOVED = {
+    concept.name: tuple(name for name, term in TERM_RECORDS.items() if concept.name in term.vanishes_with)
+    for concept in CONCEPTS if any(concept.name in term.vanishes_with for term in TERM_RECORDS.values())
+}  # fmt: skip
 _OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
@@ -127,11 +124,27 @@ class RiskReport:
     _mitigations: frozenset[str] | None = field(default=None, repr=False, compare=False)
     _reading: Reading | None = field(default=None, repr=False, compare=False)
     _model: RiskModel | None = field(default=None, repr=False, compare=False)
+    #: What tells the fields named in :data:`_TOLD`, until one of them is asked for.
+    _tell: Callable[[], dict[str, Any]] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def __getattr__(self, name: str) -> Any:
+        # Only what is not there yet comes here. Two threads that ask at once are told the same.
+        tell = self.__dict__.get("_tell") if name in _TOLD else None
+        if tell is None:
+            raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        for told, value in tell().items():
+            self.__dict__.setdefault(told, value)
+        return self.__dict__[name]
+
+    def complete(self) -> RiskReport:
+        """The report itself, with all that it would have worked out when asked: it needs its model no more."""
+        for name in (*_TOLD, "counterfactuals", "arithmetic"):
+            getattr(self, name)
+        return self
 
     def __getstate__(self) -> dict[str, Any]:
         """What is pickled: the report without the model and the reading, and all that was to be worked out from them."""
-        worked_out = {"counterfactuals": self.counterfactuals, "arithmetic": self.arithmetic}
-        state = self.__dict__ | worked_out | {"_reading": None, "_model": None}
+        state = self.complete().__dict__ | {"_reading": None, "_model": None, "_tell": None}
         state.pop("legal_tests", None)
         return state
 
@@ -154,7 +167,8 @@ class RiskReport:
 
     def legal_tests_in(self, language: str) -> list[dict[str, Any]]:
         """Legal tests with names in a language, ``"en"`` or ``"zh"``."""
-        if self._mitigations is None or self.voice == "discussion":
+        # The voice is asked for first: with it the kinds of mitigation are told.
+        if self.voice == "discussion" or self._mitigations is None:
             return []
         return legal.evaluate(self.features, self.evidence, self._mitigations, language, jurisdictions=self.jurisdictions,
                               reward_base=self.plan.reward_base, level=self.level)
@@ -273,30 +287,43 @@ def of_reading(
     intercept = model.intercept + shift
     logit = math.fsum([intercept, *(value for _, value in sums)])
     score = sigmoid(logit)
+    report = RiskReport.__new__(RiskReport)
+    report.__dict__.update(
+        text=text, score=score, level=level_of(score), language=document.language, intercept=intercept, logit=logit, passages=[],
+        model_version=model.version, prior=prior, jurisdictions=law, messages=[], contradictions=[], _reading=reading, _model=model,
+        _tell=lambda: _told(document, reading, offset, sums, notes, score),
+    )  # fmt: skip
+    return report
+
+
+#: Fields of a report that no score needs; most reports of many texts are looked at for their score alone.
+_TOLD = ("features", "voice", "evidence", "contributions", "notes", "plan")
+
+
+def _told(
+    document: Document, reading: Reading, offset: int, sums: Sequence[tuple[str, float]], notes: Sequence[str], score: float
+) -> dict[str, Any]:
+    """The fields of :data:`_TOLD`, and the kinds of mitigation."""
     values = _values(reading)
     contributions = [{"name": name, "value": values[name], "logit": value} for name, value in sums]
     # What wording adds is shown by its words: nothing that moves a score goes unexplained.
     next(entry for entry in contributions if entry["name"] == "wording")["words"] = reading.concepts.telling_words()
-    plan, told, doubts = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
-    evidence = [_evidence_dict(item, offset) for item in told]
+    plan, quoted, doubts = assemble(reading.document, reading.concepts, reading.signals, reading.evidence)
+    evidence = [_evidence_dict(item, offset) for item in quoted]
     evidence += _hiding(document)
     voice = reading.signals["voice"].level
-    features = reading.features
+    made = list(notes)
     if len(document.normalized.hidden) >= _HIDING:
-        notes.append(note("hiding"))
+        made.append(note("hiding"))
     if voice == "discussion" and score < 0.5:
-        notes.append(note("no_business"))
+        made.append(note("no_business"))
     if document.weight < 20 and 0.2 < score < 0.8:
-        notes.append(note("short"))
-    notes += [note(f"doubt.{signal}") for signal in doubts]
+        made.append(note("short"))
+    made += [note(f"doubt.{signal}") for signal in doubts]
     if _UNDECIDED <= score <= 1 - _UNDECIDED:
-        notes.append(note("undecided"))
-    return RiskReport(
-        text=text, score=score, level=level_of(score), features=features, voice=voice, language=document.language,
-        evidence=evidence, contributions=contributions, intercept=intercept, logit=logit, passages=[], notes=notes,
-        plan=plan, model_version=model.version, prior=prior, jurisdictions=law, _mitigations=reading.signals["mitigation"].detail["kinds"],
-        _reading=reading, _model=model,
-    )  # fmt: skip
+        made.append(note("undecided"))
+    return {"features": reading.features, "voice": voice, "evidence": evidence, "contributions": contributions, "notes": made, "plan": plan,
+            "_mitigations": reading.signals["mitigation"].detail["kinds"]}  # fmt: skip
 
 
 def _evidence_dict(item: Evidence, offset: int) -> dict[str, Any]:
@@ -321,14 +348,19 @@ def _hiding(document: Document) -> list[dict[str, Any]]:
 def _values(reading: Reading) -> dict[str, Any]:
     """What a report shows beside each contribution."""
     features = reading.features
-    vector = reading.vector
-    return {
-        "tiers": features["tier_depth"], "recruitment": features["recruitment"], "buy_in": features["buy_in"],
-        "recruitment_with_buy_in": round(vector[_INDEX["reward_after_payment"]], 4), "income": features["income"],
-        "named": round(vector[_INDEX["named_outright"]], 4), "structure": round(vector[_INDEX["any_of_these"]], 4),
-        "recruitment_emphasis": features["recruitment_emphasis"], "mitigation": reading.signals["mitigation"].level,
-        "voice": reading.signals["voice"].level, "wording": round(vector[_INDEX["wording"]], 4),
-    }  # fmt: skip
+    return {contribution: _value(contribution, term, reading, features) for term, contribution in TERMS.items()}
+
+
+def _value(contribution: str, term: str, reading: Reading, features: dict[str, Any]) -> Any:
+    """The feature that tells it, else its signal's level; where neither does, the value of its term."""
+    concept = BY_NAME.get(contribution)
+    if concept and concept.features:
+        return features[concept.features[0].name]
+    if contribution in features:
+        return features[contribution]
+    if concept is None and contribution in reading.signals:
+        return reading.signals[contribution].level
+    return round(reading.vector[_INDEX[term]], 4)
 
 
 def cannot_judge(document: Document) -> str | None:
@@ -350,10 +382,7 @@ def unjudged(
     model: RiskModel, text: str, document: Document, notes: list[str], shift: float, prior: float | None, law: tuple[str, ...] | None
 ) -> RiskReport:
     """The base rate, and why nothing moves it."""
-    features: dict[str, Any] = {
-        "tier_depth": None, "recruitment": 0, "recruitment_emphasis": 0.0, "buy_in": 0, "buy_in_amount": None,
-        "buy_in_currency": None, "inventory": 0, "inventory_amount": None, "income": 0, "income_amount": None, "income_period": None, "income_currency": None,
-    }  # fmt: skip
+    features = {name: feature.sort.untold for name, feature in FEATURES.items()}
     intercept = model.base_logit + shift
     score = sigmoid(intercept)
     return RiskReport(
@@ -367,28 +396,31 @@ def without(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
     """The terms of a text from which the evidence of some concepts is taken away."""
     changed = list(vector)
     for concept in concepts:
-        for term in _REMOVED[concept]:
+        for term in REMOVED[concept]:
             changed[_INDEX[term]] = 0.0
-    changed[_INDEX["any_of_these"]] = _any_of_these(changed)
+    _take_together(changed)
     return changed
 
 
-def _any_of_these(vector: Sequence[float]) -> float:
-    return any_of(*(vector[_INDEX[name]] for name in ("two_levels_paid", "reward_after_payment", "named_outright")))
+def _take_together(vector: list[float]) -> None:
+    """Set the terms that hang on several concepts by those of each."""
+    share = any_of(*(vector[_INDEX[name]] for name in ("two_levels_paid", "reward_after_payment", "named_outright")))
+    vector[_INDEX["any_of_these"]] = share
+    vector[_INDEX["how_surely"]] = surely(share)
 
 
 def with_added(vector: Sequence[float], concepts: Sequence[str]) -> list[float]:
     """The terms of a text that told some concepts fully."""
     changed = list(vector)
     for concept in concepts:
-        for term in _REMOVED[concept]:
-            if term in RISING and term not in ("emphasis", "reward_after_payment", "three_levels_paid"):
+        for term in REMOVED[concept]:
+            if TERM_RECORDS[term].sign > 0 and TERM_RECORDS[term].whole:
                 changed[_INDEX[term]] = 1.0
     changed[_INDEX["reward_after_payment"]] = max(
         changed[_INDEX["reward_after_payment"]],
         changed[_INDEX["recruiting_rewarded"]] * changed[_INDEX["payment_required"]],
     )
-    changed[_INDEX["any_of_these"]] = _any_of_these(changed)
+    _take_together(changed)
     return changed
 
 
@@ -400,8 +432,8 @@ def _counterfactuals(report: RiskReport) -> list[dict[str, Any]]:
     lowering = report.score >= 0.5
     change = without if lowering else with_added
     key = "without" if lowering else "with"
-    for size in range(1, len(_CONCEPTS) + 1):
-        for concepts in combinations(_CONCEPTS, size):
+    for size in range(1, len(REMOVED) + 1):
+        for concepts in combinations(REMOVED, size):
             logit = model.logit(change(vector, concepts)) + shift
             if (logit < 0) if lowering else (logit >= 0):
                 points = [i for i, e in enumerate(report.evidence) if e["signal"] in concepts and e["stance"] != "negated"]

@@ -1,13 +1,16 @@
-"""Every phrase a view shows, one JSON file a language; adding a language is adding a file."""
+"""Every phrase a view shows, one JSON file a language; adding a language is adding a file, checked when loaded."""
 
 from __future__ import annotations
 
-import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from typing import Any
+
+from ...concepts.features import AMOUNT, DEPTH
+from ...concepts.registry import SHOWN, Concept
+from . import phrases as files
 
 
 @lru_cache(maxsize=1)
@@ -23,7 +26,8 @@ def load(language: str) -> dict[str, str]:
     Raises
     ------
     ValueError
-        Where there are none, naming the languages.
+        Where there are none, naming the languages; where a file lacks a phrase that another language or the records of the
+        concepts have, or holds one of what there is not, naming file and line.
 
     Examples
     --------
@@ -34,8 +38,15 @@ def load(language: str) -> dict[str, str]:
     """
     if language not in languages():
         raise ValueError(f"no phrases in the language {language!r}; there are {', '.join(languages())}")
-    phrases: dict[str, str] = json.loads((resources.files(__name__) / f"{language}.json").read_text(encoding="utf-8"))
-    return phrases
+    own = files.parse(f"{language}.json", _source(language))
+    for other in languages():
+        source = _source(other)
+        files.check_alike(f"{language}.json", own, f"{other}.json", source, files.parse(f"{other}.json", source))
+    return own
+
+
+def _source(language: str) -> str:
+    return (resources.files(__name__) / f"{language}.json").read_text(encoding="utf-8")
 
 
 def language_of(text_language: str, wanted: str | None) -> str:
@@ -53,29 +64,31 @@ def money(amount: float | None, currency: str | None) -> str:
 
 def feature_lines(report: Any, phrases: dict[str, str]) -> list[tuple[str, str]]:
     """The concepts of a report in words: ``(signal, statement)``."""
-    features = report.features
-    depth = features["tier_depth"]
-    tiers = (
-        phrases["tiers.none"] if depth is None
-        else phrases["tiers.unlimited"] if depth == "unlimited"
-        else phrases["tiers.one"] if depth == 1
-        else phrases["tiers.many"].format(n=depth)
+    told = {item["signal"] for item in report.evidence if item["stance"] != "negated"}
+    return [
+        (concept.name, _concept_word(concept, report.features, phrases))
+        for concept in SHOWN if concept.features or concept.name in told
+    ]  # fmt: skip
+
+
+def _concept_word(concept: Concept, features: Mapping[str, Any], phrases: dict[str, str]) -> str:
+    """How far a concept is told, and the sums that belong to it."""
+    if not concept.features:
+        return phrases[f"{concept.name}.1"]
+    level = features[concept.features[0].name]
+    words = (
+        phrases[f"{concept.name}.{level}"] if concept.features[0].sort is not DEPTH
+        else phrases[f"{concept.name}.none"] if level is None
+        else phrases[f"{concept.name}.unlimited"] if level == "unlimited"
+        else phrases[f"{concept.name}.one"] if level == 1
+        else phrases[f"{concept.name}.many"].format(n=level)
     )  # fmt: skip
-    pay = phrases[f"buy_in.{features['buy_in']}"]
-    if features["buy_in_amount"] is not None:
-        pay += f" ({money(features['buy_in_amount'], features['buy_in_currency'])})"
-    earn = phrases[f"income.{features['income']}"]
-    if features["income_amount"] is not None:
-        period = phrases[f"period.{features['income_period']}"]
-        earn += f" ({money(features['income_amount'], features['income_currency'])} {period})"
-    stock = phrases[f"inventory.{features['inventory']}"]
-    if features["inventory_amount"] is not None:
-        stock += f" ({money(features['inventory_amount'], features['buy_in_currency'])})"
-    lines = [("tiers", tiers), ("recruitment", phrases[f"recruitment.{features['recruitment']}"]), ("buy_in", pay),
-             ("inventory", stock), ("income", earn)]
-    if any(item["signal"] == "named" and item["stance"] != "negated" for item in report.evidence):
-        lines.append(("named", phrases["named.1"]))
-    return lines
+    for feature in concept.features:
+        if feature.sort is AMOUNT and features[feature.name] is not None:
+            amount = money(features[feature.name], features[feature.currency] if feature.currency else None)
+            period = f" {phrases['period.' + features[feature.period]]}" if feature.period else ""
+            words += f" ({amount}{period})"
+    return words
 
 
 def score_word(score: float, phrases: dict[str, str]) -> str:

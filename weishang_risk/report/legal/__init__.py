@@ -17,15 +17,18 @@ element neither met nor unmet: ``met`` false and ``told`` false. A met element i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...render import catalogue
 from . import logic, schema
 from .logic import Facts
 from .schema import LegalDataError
+
+#: Levels under ``elevated``.
+_LOW = ("low", "watch")
 
 __all__ = ["LegalDataError", "evaluate", "jurisdictions", "load"]
 
@@ -125,43 +128,59 @@ def evaluate(
             by_signal.setdefault(item["signal"], []).append(index)
     told = frozenset(mitigations)
     flat = "one_level" in told or any(item["signal"] == "tiers" and item["stance"] == "negated" for item in evidence)
-    facts = Facts(_values(features, flat, "named" in by_signal), reward_base, frozenset(by_signal), told)
+    facts = Facts(_values(features, flat, by_signal), reward_base, frozenset(by_signal), told)
+    shown: dict[tuple[str, ...], list[int]] = {}
     results = []
-    for told_of, elements in _told(facts, wanted, level, language):
+    for told_of, elements in _told(facts, wanted, level in _LOW, language):
         # What a caller does with a result is no matter of the next one's.
-        result = told_of | {key: told_of[key].copy() for key in ("unconfirmed", "exclusions", "mitigated_by")}
-        result["elements"] = [
-            element | {"evidence": [i for s in signals for i in by_signal.get(s, ())]} for element, signals in elements
-        ]
+        result = told_of.copy()
+        for key in ("unconfirmed", "exclusions", "mitigated_by"):
+            result[key] = told_of[key].copy()
+        result["elements"] = own = []
+        for element, signals in elements:
+            if signals not in shown:
+                shown[signals] = [i for signal in signals for i in by_signal.get(signal, ())]
+            own.append(element | {"evidence": shown[signals].copy()})
         results.append(result)
     return results
 
 
+_Result = tuple[dict[str, Any], tuple[tuple[dict[str, Any], tuple[str, ...]], ...]]
+
+
 @lru_cache(maxsize=1024)
-def _told(
-    facts: Facts, wanted: tuple[str, ...] | None, level: str | None, language: str
-) -> tuple[tuple[dict[str, Any], tuple[tuple[dict[str, Any], tuple[str, ...]], ...]], ...]:
+def _told(facts: Facts, wanted: tuple[str, ...] | None, low: bool, language: str) -> tuple[_Result, ...]:
     """Results without the evidence of their elements, and each element with the signals whose evidence it is given."""
-    results = []
-    for test, elements, exclusions in _outcomes(facts):
-        if wanted is not None and test["jurisdiction"] not in wanted:
-            continue
-        whole = logic.verdict(test, elements, exclusions)
-        results.append(({
-            "id": test["id"], "jurisdiction": test["jurisdiction"], "kind": test["kind"], "logic": test["logic"],
-            "name": _in(test["name"], language), "citation": test["citation"], "checked": test["checked"],
-            "confirmed": test["confirmed"], "unconfirmed": [_in(point, language) for point in test.get("unconfirmed", ())],
-            "note": _in(test["note"], language) if "note" in test else None, "met": whole is True, "told": whole is not None,
-            "elements": [],
-            "exclusions": [_in(exclusion["name"], language)
-                           for exclusion, value in zip(test.get("exclusions", ()), exclusions, strict=True) if value],
-            "mitigated_by": sorted(facts.mitigations.intersection(test.get("mitigated_by", ()))),
-            "caveat": _caveat(facts, level, language) if whole else None,
-        }, tuple(({
-            "name": _in(element["name"], language), "met": value is True, "told": value is not None,
-            "required": test["logic"] == "all_of" or element.get("required", False), "evidence": [],
-        }, tuple(element["signals"]) if value else ()) for element, value in zip(test["elements"], elements, strict=True))))  # fmt: skip
-    return tuple(results)
+    caveat = _caveat(facts, language) if low else None
+    found = []
+    for place, (test, asked) in enumerate(zip(load(), _asked_by_each(), strict=True)):
+        if (wanted is None or test["jurisdiction"] in wanted) and (result := _result(place, asked.of(facts), language)):
+            whole, elements = result
+            found.append((whole | {"caveat": caveat if whole["met"] else None}, elements))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _result(place: int, facts: Facts, language: str) -> _Result | None:
+    """What becomes of one test by the facts that it asks for, but for its caveat; None where no element is met."""
+    test = load()[place]
+    elements = tuple(logic.met(element["when"], facts) for element in test["elements"])
+    if not any(elements):
+        return None
+    exclusions = tuple(logic.met(each["when"], facts) for each in test.get("exclusions", ()))
+    whole = logic.verdict(test, elements, exclusions)
+    return {
+        "id": test["id"], "jurisdiction": test["jurisdiction"], "kind": test["kind"], "logic": test["logic"],
+        "name": _in(test["name"], language), "citation": test["citation"], "checked": test["checked"],
+        "confirmed": test["confirmed"], "unconfirmed": [_in(point, language) for point in test.get("unconfirmed", ())],
+        "note": _in(test["note"], language) if "note" in test else None, "met": whole is True, "told": whole is not None,
+        "elements": [],
+        "exclusions": [_in(each["name"], language) for each, value in zip(test.get("exclusions", ()), exclusions, strict=True) if value],
+        "mitigated_by": sorted(facts.mitigations.intersection(test.get("mitigated_by", ()))), "caveat": None,
+    }, tuple(({
+        "name": _in(element["name"], language), "met": value is True, "told": value is not None,
+        "required": test["logic"] == "all_of" or element.get("required", False), "evidence": [],
+    }, tuple(element["signals"]) if value else ()) for element, value in zip(test["elements"], elements, strict=True))  # fmt: skip
 
 
 def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -186,13 +205,14 @@ def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:
     return tuple(dict.fromkeys(found))
 
 
-def _values(features: Mapping[str, Any], flat: bool, named: bool) -> tuple[tuple[str, Any], ...]:
+def _values(features: Mapping[str, Any], flat: bool, told: Collection[str]) -> tuple[tuple[str, Any], ...]:
     """The features that conditions ask for. Levels that the text rules out are told: there are none."""
     values = {name: features.get(name) for name in schema.FEATURES}
     if values["tier_depth"] is None and flat:
         values["tier_depth"] = 0
-    if values["named"] is None:
-        values["named"] = int(named)
+    for name in schema.BY_EVIDENCE:
+        if values[name] is None:
+            values[name] = int(name in told)
     if values["recruitment_emphasis"] is not None:
         # Of the emphasis only the stages that some test asks for matter; so rounded, most readings have been met before.
         values["recruitment_emphasis"] = max((s for s in _stages() if s <= values["recruitment_emphasis"]), default=0.0)
@@ -204,26 +224,47 @@ def _stages() -> tuple[float, ...]:
     """Every emphasis on recruiting that a condition names."""
     return tuple({
         place["recruitment_emphasis"]
-        for test in load() for part in (*test["elements"], *test.get("exclusions", ())) for condition in part["when"]
+        for test in load() for condition in _conditions(test)
         for place in (condition, condition.get("below", {})) if "recruitment_emphasis" in place
     })  # fmt: skip
 
 
-@lru_cache(maxsize=1024)
-def _outcomes(facts: Facts) -> tuple[tuple[dict[str, Any], tuple[bool | None, ...], tuple[bool | None, ...]], ...]:
-    """Tests with an element met, how each element stands, and each exclusion."""
+def _conditions(test: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for part in (*test["elements"], *test.get("exclusions", ())):
+        yield from part["when"]
+
+
+class _Asked(NamedTuple):
+    """Which facts a test asks for: most readings that differ are alike to one test."""
+
+    features: frozenset[str]
+    reward_base: bool
+    signals: bool
+    mitigations: frozenset[str]
+
+    def of(self, facts: Facts) -> Facts:
+        """Those facts alone."""
+        return Facts(tuple(pair for pair in facts.features if pair[0] in self.features), facts.reward_base if self.reward_base else None,
+                     facts.signals if self.signals else frozenset(), facts.mitigations & self.mitigations)
+
+
+@lru_cache(maxsize=1)
+def _asked_by_each() -> tuple[_Asked, ...]:
     found = []
     for test in load():
-        elements = tuple(logic.met(element["when"], facts) for element in test["elements"])
-        if any(elements):
-            found.append((test, elements, tuple(logic.met(e["when"], facts) for e in test.get("exclusions", ()))))
+        names: set[str] = set()
+        mitigations = set(test.get("mitigated_by", ()))
+        for condition in _conditions(test):
+            names.update(condition, condition.get("below", ()))
+            for key in ("mitigation", "without"):
+                wanted = condition.get(key, ())
+                mitigations.update([wanted] if isinstance(wanted, str) else wanted)
+        found.append(_Asked(frozenset(names), "reward_base" in names, "signal" in names, frozenset(mitigations)))
     return tuple(found)
 
 
-def _caveat(facts: Facts, level: str | None, language: str) -> str | None:
-    """Why the level is under ``elevated`` although a test is met, or None where it is not."""
-    if level not in ("low", "watch"):
-        return None
+def _caveat(facts: Facts, language: str) -> str:
+    """Why the level is under ``elevated`` although a test is met."""
     values = dict(facts.features)
     deep = values["tier_depth"] == "unlimited" or (values["tier_depth"] or 0) >= 2
     if not deep and (values["recruitment"] or 0) < 2:

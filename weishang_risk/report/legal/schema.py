@@ -8,20 +8,25 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-#: Features a condition may ask to reach a value, and the values that mean something.
+from ...concepts.registry import BY_NAME, CONCEPTS, MITIGATIONS, READ_SIGNALS
+from ...concepts.registry import FEATURES as CONTRACT
+from ...plan.types import BASES
+
+#: Concepts that no feature of the contract tells: their evidence does.
+BY_EVIDENCE = tuple(concept.name for concept in CONCEPTS if not concept.features)
+#: Features a condition may ask to reach a value, and the values that mean something; none are named for a share.
 FEATURES: dict[str, tuple[Any, ...]] = {
-    "tier_depth": (1, 2, 3, 4, 5, 6, 7, 8, 9, "unlimited"), "recruitment": (1, 2), "recruitment_emphasis": (),
-    "buy_in": (1, 2), "inventory": (1, 2), "income": (1, 2), "named": (1,),
-}  # fmt: skip
-#: What a reward is counted on.
-REWARD_BASES = ("heads", "entry", "purchases", "sales")
-SIGNALS = ("tiers", "recruitment", "buy_in", "inventory", "income", "named", "mitigation", "voice")
-MITIGATIONS = ("refund", "one_level", "employment", "no_buy_in", "income_disclosure", "retail_pay")
+    **{name: feature.sort.asked for name, feature in CONTRACT.items() if feature.sort.asked is not None},
+    **{name: BY_NAME[name].levels for name in BY_EVIDENCE},
+}
+#: What a reward is counted on, where the text tells it.
+REWARD_BASES = tuple(base for base in BASES if base != "unknown")
 #: What a test is taken from. Decisions stand apart from statutes: they bind by reasoning, not by wording.
 KINDS = ("statute", "case", "guidance", "warning", "platform_rule")
 LOGICS = ("all_of", "any_of", "factors")
 
-_CHOICES = {"reward_base": REWARD_BASES, "signal": SIGNALS, "mitigation": MITIGATIONS, "without": MITIGATIONS}
+_ID = re.compile(r'"id":\s*"([^"]*)"')
+_CHOICES = {"reward_base": REWARD_BASES, "signal": READ_SIGNALS, "mitigation": MITIGATIONS, "without": MITIGATIONS}
 _FILE = ({"jurisdiction", "name", "tests"}, set[str]())
 _TEST = (
     {"id", "kind", "logic", "name", "citation", "checked", "confirmed", "elements"},
@@ -54,11 +59,11 @@ def parse(where: str, text: str) -> dict[str, Any]:
         data: dict[str, Any] = json.loads(text, object_pairs_hook=once)
     except json.JSONDecodeError as error:
         raise LegalDataError(f"{where}: line {error.lineno}: {error.msg}") from None
-    check_file(where, data)
+    check_file(where, data, {match[1]: text.count("\n", 0, match.start()) + 1 for match in _ID.finditer(text)})
     return data
 
 
-def check_file(where: str, data: Any) -> None:
+def check_file(where: str, data: Any, lines: Mapping[str, int] | None = None) -> None:
     """Refuse a file of tests that is not wholly understood.
 
     Parameters
@@ -67,6 +72,8 @@ def check_file(where: str, data: Any) -> None:
         Name of the file, for the message.
     data : object
         Its content, parsed.
+    lines : mapping of str to int, optional
+        On which line of it each test begins, by its id.
 
     Raises
     ------
@@ -84,8 +91,9 @@ def check_file(where: str, data: Any) -> None:
         raise LegalDataError(f"{where}: 'jurisdiction' is a code of two capitals, not {data['jurisdiction']!r}")
     _names(f"{where}: name", data["name"])
     for place, test in enumerate(_list(f"{where}: tests", data["tests"]), 1):
-        named = isinstance(test, Mapping) and test.get("id")
-        _check_test(f"{where}: {named or f'test {place}'}", test)
+        named = isinstance(test, Mapping) and str(test.get("id") or "")
+        line = (lines or {}).get(named or "")
+        _check_test(f"{where}{f' line {line}' if line else ''}: {named or f'test {place}'}", test)
 
 
 def _check_test(where: str, test: Any) -> None:
@@ -108,7 +116,7 @@ def _check_test(where: str, test: Any) -> None:
         _keys(at, element, *_ELEMENT)
         _names(f"{at}: name", element["name"])
         for signal in _list(f"{at}: signals", element["signals"]):
-            _one_of(f"{at}: signals", signal, SIGNALS)
+            _one_of(f"{at}: signals", signal, READ_SIGNALS)
         if "required" in element and (test["logic"] != "any_of" or element["required"] is not True):
             raise LegalDataError(f"{at}: 'required' is true, and only under 'any_of'; all others are required or weighed as it is")
         for condition in _list(f"{at}: when", element["when"]):
@@ -157,9 +165,9 @@ def _check_condition(where: str, condition: Any) -> None:
 
 
 def _check_value(where: str, feature: str, value: Any) -> None:
-    if feature == "recruitment_emphasis":
+    if not FEATURES[feature]:
         if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value <= 1:
-            raise LegalDataError(f"{where}: 'recruitment_emphasis' is a number over 0 and up to 1, not {value!r}")
+            raise LegalDataError(f"{where}: {feature!r} is a number over 0 and up to 1, not {value!r}")
     else:
         _one_of(f"{where}: {feature}", value, FEATURES[feature])
 
