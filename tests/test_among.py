@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from weishang_risk.concepts import roles
 from weishang_risk.concepts.among import STANDING, standing
 from weishang_risk.concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
-from weishang_risk.concepts.roles import ROLES
+from weishang_risk.concepts.roles import ROLES, Sum
 from weishang_risk.model.fitting.among import FEWEST, as_they_are, fit_among
 from weishang_risk.reading.document import Document
 
@@ -72,3 +74,39 @@ def test_a_role_that_hangs_on_the_sum_before_is_learned() -> None:
                       [logits] * (texts + len(ROLES)), [HEADS] * (texts + len(ROLES)), np.ones(texts + len(ROLES)))  # fmt: skip
     settled = standing(sums, alike, logits, HEADS) @ table[:-1] + table[-1]
     assert settled.argmax(axis=1).tolist() == [first, second]
+
+
+def _compared_each_with_each(sums: list[Sum], roles: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """What :func:`standing` tells of the others of each sum, the slow way: those listed with it, any other, those of its amount."""
+    shares = np.exp(roles - roles.max(axis=1, keepdims=True))
+    shares /= shares.sum(axis=1, keepdims=True)
+    rows = []
+    for place, own in enumerate(sums):
+        others = [(other, shares[at]) for at, other in enumerate(sums) if at != place]
+        told = [
+            [share for other, share in others if other.ladder == own.ladder],
+            [share for other, share in others if (other.quantity.kind, other.quantity.high) == (own.quantity.kind, own.quantity.high)],
+        ]
+        listed, again = (np.mean(each, axis=0) if each else np.zeros(len(ROLES)) for each in told)
+        rows.append(np.concatenate([listed, np.max([share for _, share in others], axis=0, initial=0.0) if others else np.zeros(len(ROLES)), again]))
+    return rows
+
+
+@given(st.lists(st.tuples(st.sampled_from(["sum", "share"]), st.sampled_from([1.0, 20.0, 500.0]), st.integers(0, 3)), max_size=12), st.integers(0, 99))
+def test_the_others_of_a_sum_are_what_comparing_each_with_each_finds(drawn: list[tuple[str, float, int]], seed: int) -> None:
+    (made,) = [sentence.quantities[0] for sentence in Document("返500元").sentences]
+    sums = [Sum(0, made._replace(kind=kind, low=size, high=size), ladder) for kind, size, ladder in drawn]
+    # Whole numbers make sums of alike shares.
+    roles = np.random.default_rng(seed).integers(-2, 3, size=(len(sums), len(ROLES))).astype(float)
+    table = standing(sums, roles, np.zeros((1, len(SENTENCE_HEADS))), HEADS)
+    assert table.shape == (len(sums), STANDING)
+    for row, expected in zip(table, _compared_each_with_each(sums, roles), strict=True):
+        assert row[4 * len(ROLES) : 7 * len(ROLES)] == pytest.approx(expected)
+
+
+def test_a_flood_of_sums_takes_no_more_room_than_sums_do() -> None:
+    """Compared each with each, fifty thousand sums would fill 30 GB."""
+    (made,) = [sentence.quantities[0] for sentence in Document("返500元").sentences]
+    sums = [Sum(0, made, place) for place in range(50_000)]
+    table = standing(sums, np.zeros((len(sums), len(ROLES))), np.zeros((1, len(SENTENCE_HEADS))), HEADS)
+    assert table.shape == (50_000, STANDING) and np.isfinite(table).all()

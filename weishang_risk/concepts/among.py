@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .registry import DOCUMENT_HEADS, SENTENCE_HEADS
+from .registry import DOCUMENT_HEADS, FURTHEST, SENTENCE_HEADS
 from .roles import ROLES, Sum
 
-#: Logits are taken as no further from 0 than this.
-_FURTHEST = 6.0
 _OTHER = ("first", "last", "many", "share", "periodic", "size", "listed", "again", "under_last", "over_last", "under_next", "over_next")
 #: Length of a row of :func:`standing`.
 STANDING = 7 * len(ROLES) + len(SENTENCE_HEADS) + len(DOCUMENT_HEADS) + len(_OTHER)
@@ -45,33 +43,57 @@ def standing(
     shares = np.exp(roles - roles.max(axis=1, keepdims=True))
     shares /= shares.sum(axis=1, keepdims=True)
     none = np.zeros((1, len(ROLES)))
-    kinds = [each.quantity.kind for each in sums]
+    kinds = np.array([each.quantity.kind for each in sums])
     sizes = np.array([each.quantity.high for each in sums])
-    alike = np.array([[a == b for b in kinds] for a in kinds])
-    others = ~np.eye(count, dtype=bool)
-    ladders = np.array([each.ladder for each in sums])
-    listed = (ladders[:, None] == ladders[None, :]) & others
-    again = alike & (sizes[:, None] == sizes[None, :]) & others
-    most = np.where(others[:, :, None], shares[None, :, :], 0.0).max(axis=1)
-    text = np.clip([heads[name] for name in DOCUMENT_HEADS], -_FURTHEST, _FURTHEST) / 3
+    listed, listed_shares = _others([each.ladder for each in sums], shares)
+    again, again_shares = _others(list(zip(kinds.tolist(), sizes.tolist(), strict=True)), shares)
+    # The most of any other: the second most for whoever has the most.
+    second, top = np.sort(np.vstack([none, shares]), axis=0)[-2:]
+    most = np.where(shares == top, second, top)
+    text = np.clip([heads[name] for name in DOCUMENT_HEADS], -FURTHEST, FURTHEST) / 3
     place = np.arange(count)
-    next_alike = np.append(np.diagonal(alike, 1), False)
-    last_alike = np.append(False, np.diagonal(alike, 1))
+    alike = kinds[1:] == kinds[:-1]
+    next_alike, last_alike = np.append(alike, False), np.append(False, alike)
     rises = np.sign(np.append(sizes[1:], sizes[-1]) - sizes)
     fell = np.sign(np.append(sizes[0], sizes[:-1]) - sizes)
     columns = [
-        place == 0, place == count - 1, np.full(count, min(count, 10) / 5), np.array(kinds) == "share",
-        [each.quantity.period is not None for each in sums], np.log10(np.maximum(sizes, 1)) / 3, listed.any(axis=1), again.any(axis=1),
+        place == 0, place == count - 1, np.full(count, min(count, 10) / 5), kinds == "share",
+        [each.quantity.period is not None for each in sums], np.log10(np.maximum(sizes, 1)) / 3, listed > 0, again > 0,
         last_alike & (fell > 0), last_alike & (fell < 0), next_alike & (rises < 0), next_alike & (rises > 0),
     ]  # fmt: skip
     return np.hstack([
-        np.clip(roles, -_FURTHEST, _FURTHEST) / 2, shares, np.vstack([none, shares[:-1]]), np.vstack([shares[1:], none]),
-        _mean(listed, shares), most, _mean(again, shares), np.clip(logits[[each.sentence for each in sums]], -_FURTHEST, _FURTHEST) / 3,
+        np.clip(roles, -FURTHEST, FURTHEST) / 2, shares, np.vstack([none, shares[:-1]]), np.vstack([shares[1:], none]),
+        listed_shares, most, again_shares, np.clip(logits[[each.sentence for each in sums]], -FURTHEST, FURTHEST) / 3,
         np.tile(text, (count, 1)), np.column_stack(columns),
     ])  # fmt: skip
 
 
-def _mean(of: NDArray[np.bool_], shares: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Mean shares of some sums for each; zeros where there are none."""
-    mean: NDArray[np.float64] = of @ shares / np.maximum(of.sum(axis=1, keepdims=True), 1)
-    return mean
+def settled(
+    table: NDArray[np.float64], sums: Sequence[Sum], roles: NDArray[np.float64], logits: NDArray[np.float64], heads: Mapping[str, float]
+) -> NDArray[np.float64]:
+    """Logits of the roles of all sums of a text together.
+
+    Parameters
+    ----------
+    table : ndarray of shape (STANDING + 1, n_roles)
+        Weights; the last row is the bias.
+    sums, roles, logits, heads
+        As :func:`standing` takes them.
+
+    Returns
+    -------
+    ndarray of shape (n_sums, n_roles)
+    """
+    together: NDArray[np.float64] = standing(sums, roles, logits, heads) @ table[:-1] + table[-1]
+    return together
+
+
+def _others(groups: Sequence[Hashable], shares: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+    """How many others are in the group of each, and their mean shares; zeros where there are none."""
+    numbers: dict[Hashable, int] = {}
+    of = np.array([numbers.setdefault(group, len(numbers)) for group in groups])
+    totals = np.zeros((len(numbers), shares.shape[1]))
+    np.add.at(totals, of, shares)
+    others = np.bincount(of)[of] - 1
+    mean: NDArray[np.float64] = np.where(others[:, None] > 0, totals[of] - shares, 0.0) / np.maximum(others, 1)[:, None]
+    return others, mean

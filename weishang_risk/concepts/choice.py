@@ -10,13 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..reading.quantities import Quantity
-from .registry import SENTENCE_HEADS
+from .registry import FURTHEST, SENTENCE_PLACE
 from .roles import ROLES, Sum
 
 #: Roles of which a text has one: the sum that lets one in, and the largest claim.
 CHOSEN = ("entry", "income")
-_PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
-_LOWEST, _HIGHEST = -6.0, 6.0
 #: What decides which of a text's sums is the one of a role: see :func:`choice_features`.
 CHOICE = (
     "own", "rival", "behind", "sentence", "other_sentence", "rank", "rank_alike", "first", "alike_1", "outermost_1", "alike_2",
@@ -74,7 +72,7 @@ def choice_rows(
     heads: Mapping[str, float],
 ) -> list[list[float]]:
     """As :func:`choice_features`, logits a head; a text has so few sums that lists are faster than arrays."""
-    none = [0.0] * (len(CHOICE) - 4) + [1.0, *(_clipped(heads[f"{_CONCEPT[role]}>={least}"], _LOWEST, _HIGHEST) / 3 for least in (1, 2)), 0.0]
+    none = [0.0] * (len(CHOICE) - 4) + [1.0, *(_clipped(heads[f"{_CONCEPT[role]}>={least}"], -FURTHEST, FURTHEST) / 3 for least in (1, 2)), 0.0]
     if not places:
         return [none]
     (other,) = set(CHOSEN) - {role}
@@ -84,7 +82,7 @@ def choice_rows(
     strongest = max(own)
     none[-1] = _clipped(strongest, -8, 8) / 3
     likeliest = [row.index(max(row)) for row in told]
-    columns = [logits[_PLACE[_CONCEPT[name]]] for name in (role, other)]
+    columns = [logits[SENTENCE_PLACE[_CONCEPT[name]]] for name in (role, other)]
     most = [max(column) for column in columns]
     sizes = [size_of(role, sums[i].quantity) for i in places]
     outer = min if role == "entry" else max

@@ -16,12 +16,12 @@ from ..reading.document import Document
 from ..reading.former import former
 from ..reading.scope import NEGATED
 from ..reading.tokens import Sentence
-from .among import standing
+from .among import settled
 from .choice import CHOSEN, choice_rows, eligible
 from .clauses import Clauses, clauses_of, cuts_of
 from .linear import Bags, LinearHeads
 from .names import Names
-from .registry import DOCUMENT_HEADS, SENTENCE_HEADS, VOICES
+from .registry import DOCUMENT_HEADS, FURTHEST, SENTENCE_HEADS, SENTENCE_PLACE, VOICES
 from .role_names import RoleNames
 from .roles import ROLES, Sum
 
@@ -30,9 +30,6 @@ _PACKAGES = 3
 #: How far the logit of a role is ahead of the next where it is not sure.
 _UNSURE = 1.5
 WORDING_HEADS = ("risk",)
-_PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
-_LOWEST, _HIGHEST = -6.0, 6.0
-
 
 #: Length of :func:`pooled`.
 POOLED = 3 * len(SENTENCE_HEADS) + len(ROLES)
@@ -52,12 +49,12 @@ def pooled(logits: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np
         Scaled to about ±2.
     """
     heads = logits.shape[1]
-    ordered = np.sort(np.clip(logits, _LOWEST, _HIGHEST), axis=0)[::-1]
+    ordered = np.sort(np.clip(logits, -FURTHEST, FURTHEST), axis=0)[::-1]
     if not len(ordered):
-        ordered = np.full((1, heads), _LOWEST)
-    second = ordered[1] if len(ordered) > 1 else np.full(heads, _LOWEST)
+        ordered = np.full((1, heads), -FURTHEST)
+    second = ordered[1] if len(ordered) > 1 else np.full(heads, -FURTHEST)
     soft = np.log(np.exp(ordered).sum(axis=0))
-    best = np.clip(sums.max(axis=0, initial=_LOWEST), _LOWEST, _HIGHEST)
+    best = np.clip(sums.max(axis=0, initial=-FURTHEST), -FURTHEST, FURTHEST)
     result: NDArray[np.float64] = np.concatenate([ordered[0], second / 2, soft / 2, best]) / 3
     return result
 
@@ -169,10 +166,8 @@ class ConceptReader(_Parts):
         own_roles = [roles[end - len(own) : end] for own, end in zip(found, ends, strict=True)]
         heads += np.array([pooled(*each) for each in zip(own_logits, own_roles, strict=True)]) @ self.pool
         named = [dict(zip((*DOCUMENT_HEADS, "wording"), [*row, word], strict=True)) for row, word in zip(heads.tolist(), wording, strict=True)]
-        settled = [
-            standing(*each) @ self.among[:-1] + self.among[-1] for each in zip(found, own_roles, own_logits, named, strict=True)
-        ]
-        return [Concepts(self, *each) for each in zip(documents, own_logits, found, settled, named, numbered, strict=True)]
+        together = [settled(self.among, *each) for each in zip(found, own_roles, own_logits, named, strict=True)]
+        return [Concepts(self, *each) for each in zip(documents, own_logits, found, together, named, numbered, strict=True)]
 
 
 class Concepts:
@@ -213,11 +208,11 @@ class Concepts:
 
     def sentence_logits(self, head: str) -> list[float]:
         """Logits of every sentence for one head."""
-        return self._columns[_PLACE[head]]
+        return self._columns[SENTENCE_PLACE[head]]
 
     def silent_logit(self, head: str) -> float:
         """About the logit of a clause of which no word tells anything."""
-        return float(self._reader.sentence.bias[_PLACE[head]])
+        return float(self._reader.sentence.bias[SENTENCE_PLACE[head]])
 
     @cached_property
     def voice(self) -> str:
@@ -231,12 +226,12 @@ class Concepts:
 
     def sentence_logit(self, index: int, head: str) -> float:
         """Logit of one sentence for one head."""
-        return self._columns[_PLACE[head]][index]
+        return self._columns[SENTENCE_PLACE[head]][index]
 
     def clause_logit(self, clause: Sentence, head: str) -> float:
         """About the logit of a clause for one head: what its single tokens and pairs of neighbours say."""
         heads, names = self._reader.sentence, self._reader.names
-        return self.silent_logit(head) + sum(heads.weights_at(names.rows[0].take(names.of_neighbours(clause)), _PLACE[head]))
+        return self.silent_logit(head) + sum(heads.weights_at(names.rows[0].take(names.of_neighbours(clause)), SENTENCE_PLACE[head]))
 
     def clauses(self, index: int) -> Clauses:
         """The clauses of one sentence, weighed for every head."""
@@ -260,7 +255,7 @@ class Concepts:
     def ranked(self, head: str) -> list[tuple[float, int]]:
         """``(logit, sentence)`` of one head, strongest first."""
         if (found := self._ranked.get(head)) is None:
-            column = self._columns[_PLACE[head]]
+            column = self._columns[SENTENCE_PLACE[head]]
             # Of two alike the first comes first.
             found = self._ranked[head] = [(column[i], i) for i in sorted(range(len(column)), key=column.__getitem__, reverse=True)]
         return found
@@ -268,27 +263,30 @@ class Concepts:
     def chosen(self, role: str) -> Sum | None:
         """The sum that lets one in, or the largest claim: one of :data:`CHOSEN`; None where the text has none."""
         if role not in self._chosen:
-            self._chosen[role] = self._best(role)
+            place = self._likeliest_place(role)
+            if role == "entry":
+                place = self._least_paid(place)
+            self._chosen[role] = None if place is None else self.sums[place]
         return self._chosen[role]
 
-    def _best(self, role: str) -> Sum | None:
-        best = self._ranked_best(role)
-        if role != "entry":
-            return best
-        if best is None:
+    def _least_paid(self, likeliest: int | None) -> int | None:
+        """Where the sum stands by which one gets in, given which is likeliest to let one in."""
+        former_prices = former(self.document.normalized.text, [each.quantity for each in self.sums])
+        if likeliest is None:
             # A price told together with the one it takes the place of is what is asked.
-            return next((self.sums[now] for _, now in self._former.items()), None) if self.level("buy_in") else None
-        best = self.sums[self._former.get(self.sums.index(best), self.sums.index(best))]
+            return next(iter(former_prices.values()), None) if self.level("buy_in") else None
+        place = former_prices.get(likeliest, likeliest)
+        beside = (self.sums[place].sentence, self.sums[place].ladder)
         rungs = []
-        for place, each in enumerate(self.sums):
-            own, ahead = self.role_of(place)
+        for other, each in enumerate(self.sums):
+            role, ahead = self.role_of(other)
             # What stands in a list with the entry is another unless it is surely something else.
-            if (each.sentence, each.ladder) == (best.sentence, best.ladder) and (own == "entry" or ahead < _UNSURE):
-                rungs.append(each)
+            if (each.sentence, each.ladder) == beside and (role == "entry" or ahead < _UNSURE):
+                rungs.append(other)
         # Of packages listed side by side the smallest lets one in; two may both have to be paid, a fee and a deposit.
-        return min(rungs, key=lambda each: each.quantity.low) if len(rungs) >= _PACKAGES else best
+        return min(rungs, key=lambda rung: self.sums[rung].quantity.low) if len(rungs) >= _PACKAGES else place
 
-    def _ranked_best(self, role: str) -> Sum | None:
+    def _likeliest_place(self, role: str) -> int | None:
         places = eligible(self.sums)
         if not places:
             return None
@@ -296,14 +294,10 @@ class Concepts:
         rows = choice_rows(role, self.sums, places, self._columns, self._roles, self.heads)
         ranked = [sum(map(mul, row, weights)) for row in rows]
         while (best := ranked.index(max(ranked))) < len(places):
-            if not self._ruled_out(found := self.sums[places[best]]):
-                return found
+            if not self._ruled_out(self.sums[places[best]]):
+                return places[best]
             ranked[best] = -math.inf
         return None
-
-    @cached_property
-    def _former(self) -> dict[int, int]:
-        return former(self.document.normalized.text, [each.quantity for each in self.sums])
 
     def _ruled_out(self, each: Sum) -> bool:
         start = each.quantity.start

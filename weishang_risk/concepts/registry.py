@@ -130,5 +130,9 @@ READ_SIGNALS = (*(concept.name for concept in SHOWN), "mitigation", "voice")
 SIGNALS = (*READ_SIGNALS, "hiding")
 #: A clause either tells a concept or rules it out (``!``), or mitigates.
 SENTENCE_HEADS = (*(concept.name for concept in CONCEPTS), *(f"{concept.name}!" for concept in CONCEPTS), "mitigation")
+#: Where each stands among them.
+SENTENCE_PLACE = {name: place for place, name in enumerate(SENTENCE_HEADS)}
+#: Logits are taken as no further from 0 than this.
+FURTHEST = 6.0
 #: Concept and least level, and the voice.
 DOCUMENT_HEADS = (*(f"{concept.name}>={level}" for concept in CONCEPTS for level in concept.levels), *(f"voice={voice}" for voice in VOICES))

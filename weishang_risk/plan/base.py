@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..concepts.clauses import END, SHORT, SILENT
 from ..concepts.reader import Concepts
-from ..concepts.registry import SENTENCE_HEADS
+from ..concepts.registry import SENTENCE_PLACE
 from ..reading.document import Document
 
 #: A sentence no longer than this is quoted whole.
@@ -150,7 +150,7 @@ def clause_span(document: Document, concepts: Concepts, index: int, head: str) -
         return _trim(text, *_narrowed(text, sentence.start, sentence.end, weigh))
     # The shortest run of clauses that keeps nearly all of what the whole sentence says.
     cuts, rows = concepts.clauses(index)
-    place = SENTENCE_HEADS.index(head)
+    place = SENTENCE_PLACE[head]
     logits = [row[place] for row in rows]
     enough = min(0.5, concepts.sentence_logit(index, head) - 1.0)
     first = max(range(len(logits)), key=logits.__getitem__)

@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..concepts.reader import Concepts
-from ..concepts.registry import UNLIMITED, UNLIMITED_DEPTH
+from ..concepts.registry import FURTHEST, UNLIMITED, UNLIMITED_DEPTH
 from ..concepts.registry import depth as depth
 from ..language.needed import Sieve
 from ..language.patterns import captured, capturing, pattern
@@ -62,7 +62,6 @@ CLASSES = (0, 1, 2, 3, 4, 99)
 _HEADS = ("tiers>=1", "tiers>=2", "tiers>=3", "tiers>=99")
 #: Length of :func:`candidate_features`.
 CANDIDATE = len(CLASSES) * (1 + len(_HEADS)) + 3 * len(RULES) + 6
-_LOW, _HIGH = -6.0, 6.0
 
 
 class Proposal(NamedTuple):
@@ -261,12 +260,12 @@ def _candidate(value: int, proposed: Sequence[Proposal], logits: Sequence[float]
     width = 1 + len(_HEADS)
     row = {kind * width: 1.0}
     for place, name in enumerate(_HEADS, kind * width + 1):
-        row[place] = min(max(heads[name], _LOW), _HIGH) / 3
+        row[place] = min(max(heads[name], -FURTHEST), FURTHEST) / 3
     base = len(CLASSES) * width
     own = [p for p in proposed if p.value == value]
     for proposal in own:
         place = base + 3 * _RULES[proposal.rule]
-        sure = (min(max(logits[proposal.sentence], _LOW), _HIGH) + 6) / 6
+        sure = (min(max(logits[proposal.sentence], -FURTHEST), FURTHEST) + FURTHEST) / FURTHEST
         row[place] = 1.0
         row[place + 1] = max(row.get(place + 1, 0.0), sure)
     for proposal in proposed:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...concepts.registry import SENTENCE_HEADS
+from ...concepts.registry import SENTENCE_PLACE
 from ...plan.depth import CANDIDATE, candidate_features, candidates, depth, proposals
 from ...reading.document import Document
 from .ranker import fit_ranker
@@ -29,7 +29,7 @@ def fit_depth(
         Without a bias: the values of one text are compared with one another.
     """  # fmt: skip
     tables, right, counted = [], [], []
-    place = SENTENCE_HEADS.index("tiers")
+    place = SENTENCE_PLACE["tiers"]
     for record, document, own, named, weight in zip(records, documents, logits, heads, weights, strict=True):
         proposed = proposals(document)
         values = candidates(proposed)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ...concepts.linear import LinearHeads
 from ...concepts.reader import POOLED, pooled
-from ...concepts.registry import CONCEPTS, DOCUMENT_HEADS, SENTENCE_HEADS, VOICES
+from ...concepts.registry import CONCEPTS, DOCUMENT_HEADS, SENTENCE_PLACE, VOICES
 from ...concepts.roles import Sum
 from ...reading.document import Document, unpaired, wording
 from .bags import by_length, matrix, rarity, vocabulary
@@ -71,8 +71,8 @@ def clauses_alone(
         known = [-1] * len(DOCUMENT_HEADS)
         for place, head in enumerate(DOCUMENT_HEADS):
             concept = head.split(">=")[0]
-            if concept in SENTENCE_HEADS:
-                told = sentences[index, SENTENCE_HEADS.index(concept)]
+            if concept in SENTENCE_PLACE:
+                told = sentences[index, SENTENCE_PLACE[concept]]
                 known[place] = whole[place] if told == 1 else 0 if told == 0 and index % 3 == 0 else -1
         if features and max(known) >= 0:
             sentence = document.sentences[index]

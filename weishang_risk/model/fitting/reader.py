@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sklearn.model_selection import GroupKFold
 
-from ...concepts.among import standing
+from ...concepts.among import settled
 from ...concepts.reader import ConceptReader, pooled
 from ...concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from ...concepts.roles import ROLES
@@ -79,8 +79,8 @@ def fit_reader(
     progress("sums")
     named = [dict(zip(DOCUMENT_HEADS, row.tolist(), strict=True)) for row in held_out]
     among = fit_among([role_targets(*each) for each in zip(records, documents, sums, strict=True)], sums, roles, logits, named, weights)
-    settled = [standing(*each) @ among[:-1] + among[-1] for each in zip(sums, roles, logits, named, strict=True)]
-    choice = fit_choice(records, sums, logits, settled, named, weights)
+    together = [settled(among, *each) for each in zip(sums, roles, logits, named, strict=True)]
+    choice = fit_choice(records, sums, logits, together, named, weights)
     progress("depth")
     deep = fit_depth(records, documents, logits, named, weights)
     reader = ConceptReader(final_sentence, final_document, pool, fit_roles(documents, records, sums, weights), among, choice,

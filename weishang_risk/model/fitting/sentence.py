@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...concepts.linear import LinearHeads
-from ...concepts.registry import BY_FINDING, CONCEPTS, SENTENCE_HEADS
+from ...concepts.registry import BY_FINDING, CONCEPTS, SENTENCE_HEADS, SENTENCE_PLACE
 from ...reading.document import Document
 from .bags import matrix, vocabulary
 from .logistic import fit_heads
@@ -35,17 +35,17 @@ def sentence_targets(record: dict[str, Any], document: Document) -> NDArray[np.i
                 signal += "!"
             elif not strong[signal]:
                 continue
-        column = SENTENCE_HEADS.index(signal)
+        column = SENTENCE_PLACE[signal]
         length = finding["end"] - finding["start"]
         for row, (start, end) in enumerate(spans):
             if min(end, finding["end"]) - max(start, finding["start"]) >= max(1, min(4, length // 2)):
                 targets[row, column] = 1
     for signal, level in levels.items():
         if level is None:
-            targets[:, SENTENCE_HEADS.index(signal)] = targets[:, SENTENCE_HEADS.index(f"{signal}!")] = -1
+            targets[:, SENTENCE_PLACE[signal]] = targets[:, SENTENCE_PLACE[f"{signal}!"]] = -1
     for signal, present in strong.items():
         if present:
-            others = targets[:, SENTENCE_HEADS.index(signal)]
+            others = targets[:, SENTENCE_PLACE[signal]]
             others[others == 0] = -1
     return targets
 
