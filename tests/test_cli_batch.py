@@ -144,6 +144,10 @@ def test_an_output_is_never_an_input_nor_named_twice(tmp_path: Path, capsys: pyt
     for arguments in (["-o", source], ["-o", tmp_path / "link.csv"], ["-o", tmp_path / "o.csv", "--rejects", source],
                       ["-o", tmp_path / "o.csv", "--html", source]):  # fmt: skip
         assert "is an input too" in refusal(capsys, source, *arguments)
+    # What an interrupted run left is no input for the same output.
+    left = tmp_path / "o.csv.weishang-part"
+    left.write_bytes(before)
+    assert "rename it" in refusal(capsys, left, "-o", tmp_path / "o.csv") and left.read_bytes() == before
     assert "two outputs" in refusal(capsys, source, "-o", tmp_path / "o.csv", "--rejects", tmp_path / "o.csv")
     assert Path(source).read_bytes() == before
 

@@ -32,6 +32,14 @@ def read(text: str) -> str:
         ("rec®uit", "recruit"), ("佣\u2009金 下\u2800线 代\u2009理", "佣金 下线 代理"), ("%E4%BD%A3%E9%87%91", "佣金"), ("&amp;#20323;&#37329;", "佣金"),
         ("\u202e金佣的线下拿\u202c", "拿下线的佣金"), ("招代里", "招代理"), ("薇商", "微商"), ("丄级", "上级"), ("卜线", "下线"),
         ("y_o_u_ _p_a_y_ _t_h_e_m", "you pay them"), ("a com mis sion", "a commission"), ("❷❾❽❶元", "2981元"), ("🇲 🇱 🇲", "mlm"),
+        # Signs of several kinds at once, breaks among them.
+        ("放1_0⠀0_0U，每天_2%，無⠀限_代_推_薦_獎，現在⠀領不出來。", "放1000u，每天2%，无限代推荐奖，现在领不出来。"),
+        ("谁\n带\n🔥来⠀的商家⠀归谁\n，商家⠀流水千分🔥之🔥三分_给⠀带他的\n⠀人", "谁带来的商家归谁，商家流水千分之三分给带他的人"),
+        ("Uni.l.e.v.el pl_an: 10% l_ev.e.l o.n_e, 5% le_v.e_l t_wo, 3% l.eve*l t_h*r*e.e.", "unilevel plan: 10% level one, 5% level two, 3% level three."),
+        ("。块\u20095位每代\u2009限无，0\u200901位一推每", "每推一位100，无限代每位5块。"),
+        ("A node costs $400. A parent node takes\n 10\n% from\n a child node's price\n, 5% at level 2\n, 2% at level 3\n.",
+         "a node costs $400. a parent node takes\n 10% from a child node's price, 5% at level 2, 2% at level 3."),
+        ("&#0020808;&#20132;&#38065", "先交钱"), ("&NegativeThinSpace;rec<mark>r</mark>uit", "recruit"),
         ("commis\nsion", "commission"), ("U+5165U+95E8U+8D39", "入门费"),
     ],
 )  # fmt: skip
@@ -55,7 +63,7 @@ def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch
     texts = {record["id"]: record["text"] for path in sorted(CORPUS.glob("*.jsonl"))
              for line in path.read_text(encoding="utf-8").split("\n") if line for record in [json.loads(line)]}
     undone = {name: read(text) for name, text in texts.items()}
-    for function in ("decoded", "backwards", "broken_lines", "threaded", "folded", "inside_words", "leet", "parted"):
+    for function in ("decoded", "strewn", "backwards", "broken_lines", "threaded", "folded", "inside_words", "leet", "parted"):
         monkeypatch.setattr(disguise, function, lambda *_: [])
     monkeypatch.setattr(disguise, "segmented", lambda run: run)
     changed = {name for name, text in texts.items() if read(text) != undone[name]}

@@ -213,3 +213,10 @@ def test_columns_of_arrow_are_refused_with_advice() -> None:
     for given, said in ((pa.array([PITCH]), r"X\.to_pylist"), (pa.table({"text": [PITCH]}), r'X\["text"\]\.to_pylist')):
         with pytest.raises(TypeError, match=said):
             texts_of(given)
+
+
+def test_naming_another_positive_label_after_training_turns_no_probability_round() -> None:
+    classifier = wr.RiskClassifier.pretrained()
+    before = classifier.predict_proba([PITCH])
+    after = classifier.set_params(positive=0).predict_proba([PITCH])
+    assert np.array_equal(before, after) and classifier.predict([PITCH]).tolist() == [1]

@@ -177,6 +177,8 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
     ----------
     classes_ : ndarray of shape (2,)
         The labels, sorted.
+    positive_ : object
+        The label that means a pyramid, as it was trained: ``set_params`` behind ``fit`` changes nothing of what was learned.
     model_ : RiskModel
         The trained model, with :meth:`RiskModel.save`.
 
@@ -211,7 +213,7 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
         """
         trained = cls(prior=prior, threshold=threshold)
         trained.model_ = ready(RiskModel.load() if model is None else model)
-        trained.classes_ = np.array([0, 1])
+        trained.classes_, trained.positive_ = np.array([0, 1]), 1
         return trained
 
     def fit(self, X: Iterable[str], y: Labels, sample_weight: Weights | None = None) -> RiskClassifier:
@@ -252,7 +254,7 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
         positive = classes[1] if self.positive is None else self.positive
         if positive not in classes:
             raise ValueError(f"positive is {positive!r}, which is no label of y; y has {classes[0]!r} and {classes[1]!r}")
-        self.classes_ = classes
+        self.classes_, self.positive_ = classes, positive
         self.model_ = RiskModel().fit(texts, [int(label == positive) for label in labels], weights=sample_weight)
         return self
 
@@ -267,7 +269,7 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
 
     def _sign(self) -> int:
         """1 where the last label means a pyramid, -1 where the first does."""
-        return -1 if self.positive is not None and self.positive == self.classes_[0] else 1
+        return -1 if self.positive_ == self.classes_[0] else 1
 
     def predict_proba(self, X: Iterable[str]) -> NDArray[np.float64]:
         """Probability of each label.
@@ -310,7 +312,7 @@ class RiskClassifier(ClassifierMixin, _ReadsTexts):  # type: ignore[misc]
         -------
         ndarray of shape (n_texts,)
         """
-        beyond = self._sign() * self.decision_function(X) >= 0
+        beyond = self.decision_function(X) * self._sign() >= 0
         negative, positive = self.classes_[:: self._sign()]
         return np.where(beyond, np.array(positive, dtype=self.classes_.dtype), np.array(negative, dtype=self.classes_.dtype))
 

@@ -110,6 +110,8 @@ def _checked(options: argparse.Namespace) -> tuple[str, ...]:
         streams.check_target(path)
         if any(streams.same_file(path, other) for other in options.inputs):
             raise InputError(f"{path} is an input too; write to another file")
+        if any(streams.same_file(part_of(path), other) for other in options.inputs):
+            raise InputError(f"{part_of(path)} is an input too, and is written until {path} is whole; rename it")
         if path in written[:place] or any(streams.same_file(path, other) for other in written[:place]):
             raise InputError(f"{path} is named for two outputs; give each a file of its own")
     if options.scores_only:

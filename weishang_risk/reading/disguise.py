@@ -124,7 +124,55 @@ def decoded(text: str) -> list[Edit]:
     return sorted(edits)
 
 
-def backwards(text: str, spelled: str | None = None) -> list[Edit]:
+#: Odd blanks, and signs that no one writes between the characters of a word unless to hide it.
+_STREWN_SIGN = r"\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160_*#^`\u2300-\u2bff\U0001f000-\U0001faff"
+#: What stands between two characters of words and holds such a sign: with it a point, a blank or a break.
+_STREWN = re.compile(rf"(?<=[^\W_])[ .\n]{{0,2}}[{_STREWN_SIGN}][ .\n\ufe0f{_STREWN_SIGN}]{{0,4}}(?=[^\W_])")
+#: A sign to so few characters makes a text full of them.
+_DENSE = 12
+#: What no one writes beside a Han character, nor in a numeral but before three digits.
+_BESIDE_HAN = re.compile(r"[\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160_]")
+_GROUP = re.compile(r"\d{3}(?!\d)")
+_STREWN_KINDS = re.compile(rf"[.\n{_STREWN_SIGN}]")
+
+
+def strewn(text: str, mid_word: MidWord) -> list[Edit]:
+    """Signs, whatever of many kinds, which often stand inside words, taken out from between the characters of words.
+
+    Parameters
+    ----------
+    text : str
+        In lower case and simplified characters.
+    mid_word : callable
+
+    Examples
+    --------
+    >>> strewn("入_门🔥费3_00元, 代*理费", lambda run, place: True)
+    [(1, 2, ''), (3, 4, ''), (6, 7, ''), (13, 14, '')]
+    """
+    found = list(_STREWN.finditer(text))
+    if len(found) < _INSIDE:
+        return []
+    looked = found[:_LOOKED_AT]
+    hits = sum(_lies_across(text, match, mid_word) for match in looked)
+    # A line full of signs is believed with one hit less.
+    if hits < _INSIDE - (_DENSE * len(found) > len(text)) or hits < _SHARE * len(looked):
+        return []
+    return [(*match.span(), "") for match in found]
+
+
+def _lies_across(text: str, match: re.Match[str], mid_word: MidWord) -> bool:
+    """Whether a word lies across signs, whatever else is strewn around left out; nobody parts Han characters by odd blanks or lines."""
+    if _BESIDE_HAN.search(match[0]):
+        before, after = text[match.start() - 1], text[match.end()]
+        if not (before + after).isascii() or (before.isdigit() and after.isdigit() and not _GROUP.match(text, match.end())):
+            return True
+    left = _STREWN_KINDS.sub("", text[max(0, match.start() - 16) : match.start()])
+    right = _STREWN_KINDS.sub("", text[match.end() : match.end() + 16])
+    return _joins(left, right, mid_word)
+
+
+def backwards(text: str, spelled: str | None = None, hides: bool = False) -> list[Edit]:
     """Stretches under a right-to-left override, and lines whose common words stand in them backwards.
 
     Parameters
@@ -132,6 +180,8 @@ def backwards(text: str, spelled: str | None = None) -> list[Edit]:
     text : str
     spelled : str, optional
         The text in lower case and simplified characters, as long as it is.
+    hides : bool, optional
+        Whether the text is known to hide words: a line is then believed with less.
 
     Examples
     --------
@@ -142,10 +192,11 @@ def backwards(text: str, spelled: str | None = None) -> list[Edit]:
     if edits:
         return edits
     spelled = spelled if spelled is not None else text.lower()
-    if _han_terms(spelled[::-1]) < 2 * _SURELY and not _has_backward_word(spelled):
+    least = 1 if hides else _SURELY
+    if _han_terms(spelled[::-1]) < 2 * least and not _has_backward_word(spelled):
         return []
     lines = [(match, spelled[match.start() : match.end()]) for match in _LINE.finditer(text)]
-    sure = [_is_backwards(line, _SURELY) for _, line in lines]
+    sure = [_is_backwards(line, least) for _, line in lines]
     # Beside one such line a short one is believed with less.
     if any(sure):
         sure = [known or _is_backwards(line, 1) for known, (_, line) in zip(sure, lines, strict=True)]
@@ -297,12 +348,16 @@ def _word_around(text: str, place: int) -> str:
     return text[start:end]
 
 
+#: So far a run of regional letters is looked along: a flood of flags takes no longer than other text.
+_LONGEST_FLAGS = 20
+
+
 def _is_lone_flag(text: str, place: int) -> bool:
     """Whether a regional letter is no part of a pair that makes a flag."""
     start = end = place
-    while start and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
+    while start and place - start < _LONGEST_FLAGS and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
         start -= 1
-    while end < len(text) and "\U0001f1e6" <= text[end] <= "\U0001f1ff":
+    while end < len(text) and end - place < _LONGEST_FLAGS and "\U0001f1e6" <= text[end] <= "\U0001f1ff":
         end += 1
     run = "".join(chr(ord(char) - 0x1F1E6 + 97) for char in text[start:end])
     return len(run) % 2 == 1 or (len(run) > 2 and known(run))
@@ -313,8 +368,8 @@ def blanks(text: str) -> list[Edit]:
     return [(*match.span(), " ") for match in _ODD_BLANK.finditer(text)]
 
 
-def leet(text: str) -> list[Edit]:
-    """Known words with digits and signs for letters, in a text in lower case.
+def leet(text: str, hides: bool = False) -> list[Edit]:
+    """Known words with digits and signs for letters, in a text in lower case, which may be known to hide words.
 
     Examples
     --------
@@ -338,7 +393,7 @@ def leet(text: str) -> list[Edit]:
                 (perhaps if ordinary or part != core else sure).append((match.start(), match.start() + len(part), word))
                 break
     # "level5" is a level; among words in disguise it is one of them.
-    return sorted(sure + perhaps) if len(sure) >= _INSIDE else sure
+    return sorted(sure + perhaps) if hides or len(sure) >= _INSIDE else sure
 
 
 def _unleeted(token: str) -> str | None:
@@ -348,8 +403,8 @@ def _unleeted(token: str) -> str | None:
     return next((word for word in readings if known(word)), None)
 
 
-def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
-    """Signs that stand inside words: where they do so, and everywhere if they often do.
+def inside_words(text: str, mid_word: MidWord, hides: bool = False) -> list[Edit]:
+    """Signs that stand inside words: where they do so, and everywhere if they often do, in a text that is known to hide words at once.
 
     Examples
     --------
@@ -365,14 +420,15 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
         if text[match.start() - 1] not in _NUMERALS:
             places.setdefault(match[1], []).append(match)
     edits: list[Edit] = []
+    least = 1 if hides else _INSIDE
     for sign, found in places.items():
-        if len(found) < _INSIDE and sign in _ORDINARY:
+        if len(found) < least and sign in _ORDINARY:
             continue
         looked = found[:_LOOKED_AT]
         hits = [match for match in looked if _splits(text, match, sign, mid_word)]
         # A point between Han characters is none of their punctuation.
-        points = sign == "." and sum(not (text[m.start() - 1] + text[m.end()]).isascii() for m in looked) >= _INSIDE
-        often = bool(points and hits) or (len(hits) >= _INSIDE and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked))
+        points = sign == "." and sum(not (text[m.start() - 1] + text[m.end()]).isascii() for m in looked) >= least
+        often = bool(points and hits) or (len(hits) >= least and len(hits) >= (_ORDINARY_SHARE if sign in _ORDINARY else _SHARE) * len(looked))
         for match in found if often else [] if sign in _ORDINARY else [match for match in hits if _in_term(text, match)]:
             before, after = text[match.start() - 1], text[match.end()]
             # A point between digits is a decimal one, unless no number is written so.
@@ -381,8 +437,10 @@ def inside_words(text: str, mid_word: MidWord) -> list[Edit]:
     return sorted(edits)
 
 
-def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
+def broken_lines(text: str, mid_word: MidWord, hides: bool = False) -> list[Edit]:
     """Line breaks in a text, in lower case, whose breaks often stand inside words or before what begins no line.
+
+    In a text that is known to hide words one such break is believed.
 
     Examples
     --------
@@ -397,19 +455,20 @@ def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
         if not before.strip():
             continue
         # No line begins with a comma, nor with a blank and the rest of a sentence.
-        if after and after[0] in _NO_BEGINNING:
+        if after and (after[0] in _NO_BEGINNING or _GOES_ON.match(text, match.end())):
             broken.add(match.start())
         elif after[:1] == " " and "a" <= before <= "z" and "a" <= after[1:] <= "zz":
             indented.add(match.start())
         elif before.isalnum() and after[:1].isalnum():
             perhaps.append(match)
-    if len(broken) + len(indented) + len(perhaps) <= _INSIDE:
+    least = 1 if hides else _INSIDE + 1
+    if len(broken) + len(indented) + len(perhaps) < least:
         return []
     broken.update(match.start() for match in perhaps if _splits(text, match, "\n", mid_word))
     # Lines that begin with a blank may be a list; most of them are none.
     if len(indented) > _SHARE_INDENTED * len(found):
         broken |= indented
-    if len(broken) <= _INSIDE or len(broken) < _SHARE * len(found):
+    if len(broken) < least or len(broken) < _SHARE * len(found):
         return []
     edits = []
     for match in found:
@@ -423,6 +482,8 @@ def broken_lines(text: str, mid_word: MidWord) -> list[Edit]:
 
 _SHARE_INDENTED = 0.4
 _BREAK = re.compile(r"\r?\n")
+#: What follows a word in its line: a stop and a blank, a comma of a numeral.
+_GOES_ON = re.compile(r"[,.;:!?](?=\s|$)|\.(?=[a-z])|(?<=\d\n),\d{3}(?!\d)")
 _NO_BEGINNING = frozenset("，、。；：！？,）)」』”％%")
 
 
@@ -439,6 +500,11 @@ def _splits(text: str, match: re.Match[str], sign: str, mid_word: MidWord) -> bo
     """Whether a word lies across a sign, other such signs left out."""
     left = text[max(0, match.start() - 12) : match.start()].replace(sign, "")
     right = text[match.end() : match.end() + 12].replace(sign, "")
+    return _joins(left, right, mid_word)
+
+
+def _joins(left: str, right: str, mid_word: MidWord) -> bool:
+    """Whether a word begins at the end of one text and goes on in another."""
     if left[-1:].isascii() and right[:1].isascii():
         head, tail = re.search(r"[a-z]*$", left), re.match(r"[a-z]*", right)
         assert head is not None and tail is not None

@@ -16,11 +16,12 @@ from ..language.patterns import pattern
 
 Edit = tuple[int, int, str]
 
-_ENTITY = re.compile(r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|[A-Za-z]{2,8});")
+#: With leading zeros, with a long name, and, of Han characters, without the semicolon too, as browsers read them.
+_ENTITY = re.compile(r"&(?:#\d{2,12};|#[xX][0-9a-fA-F]{2,10};|[A-Za-z]{2,31};|#\d{5}(?![\d;])|#[xX][0-9a-fA-F]{4}(?![0-9a-fA-F;]))")
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\[nrt](?![A-Za-z])|(?<=[\u4e00-\u9fff])\\[nrt]|\\[\"'/]")
 _TAGS = """p br div span b i u em strong font a img ul ol li table thead tbody tr td th h1 h2 h3 h4 h5 h6 hr section article header footer
 view text image input button label small big center blockquote pre code script style html head body meta link form option select svg path
-template scroll-view"""
+template scroll-view mark kbd sup sub wbr abbr cite tt var samp ins bdi bdo"""
 _TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", re.IGNORECASE | re.DOTALL)
 #: Tags that begin a line of their own.
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|hr|section|article|header|footer|blockquote|view|option)\b", re.IGNORECASE)

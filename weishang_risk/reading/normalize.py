@@ -134,15 +134,18 @@ class NormalizedText:
             if "\n" in self.text:
                 self._rewrite([(*gap.span(), "\n") for run in _APART.finditer(self.text) for gap in _GAP.finditer(self.text, *run.span())])
             self._rewrite(disguise.decoded(self.text), hides=True)
-            read, plain = self.text, spelled(self.text)
-            self._rewrite(disguise.backwards(read, plain), hides=True, whole=True)
             self._rewrite(disguise.threaded(self.text), hides=True)
+            if edits := disguise.strewn(spelled(self.text), mid_word):
+                self._rewrite(edits, hides=True)
+                self._rewrite(disguise.threaded(self.text), hides=True)
+            read, plain = self.text, spelled(self.text)
+            self._rewrite(disguise.backwards(read, plain, bool(self.hidden)), hides=True, whole=True)
             self._rewrite([(*match.span(), match[0][:2]) for match in _FLOOD.finditer(self.text)])
             if "\n" in self.text:
                 # Nearly always the text is still what it was.
                 plain = plain if self.text is read else spelled(self.text)
                 read = self.text
-                self._rewrite(disguise.broken_lines(plain, mid_word), hides=True)
+                self._rewrite(disguise.broken_lines(plain, mid_word, bool(self.hidden)), hides=True)
             self._rewrite(layout.laid_out(self.text, mid_word))
             self.text = plain if self.text is read else spelled(self.text)
         else:
@@ -151,9 +154,9 @@ class NormalizedText:
             self._rewrite(disguise.folded(self.text), hides=True)
             self._fold_unusual()
         if mid_word is not None:
-            self._rewrite(disguise.inside_words(self.text, mid_word), hides=True)
+            self._rewrite(disguise.inside_words(self.text, mid_word, bool(self.hidden)), hides=True)
             self._rewrite(disguise.blanks(self.text))
-            self._rewrite(disguise.leet(self.text), hides=True)
+            self._rewrite(disguise.leet(self.text, bool(self.hidden)), hides=True)
             self._rewrite(disguise.parted(self.text), hides=True)
         if _SPACED_CHARACTERS.search(self.text):
             self._close_up(_SPACED_HAN)
