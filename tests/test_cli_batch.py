@@ -341,6 +341,17 @@ def test_a_part_that_was_cut_is_not_gone_on_with(tmp_path: Path, capsys: pytest.
     assert "without --resume" in refusal(capsys, *given, "--resume")
 
 
+def test_what_is_done_stays_where_another_run_cannot_go_on(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = ["{broken", *(json.dumps({"text": "茶叶"}, ensure_ascii=False) for _ in range(300))]
+    (tmp_path / "in.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    given = [str(tmp_path / "in.jsonl"), "-o", str(tmp_path / "a.csv"), "--rejects", str(tmp_path / "bad.jsonl")]
+    subprocess.run([*stopping_itself("os.kill(os.getpid(), signal.SIGTERM)"), *given], capture_output=True, check=False)
+    done = (tmp_path / "a.csv.weishang-part").read_bytes()
+    (tmp_path / "bad.jsonl.weishang-part").unlink()
+    assert "without --resume" in refusal(capsys, *given, "--resume")
+    assert done and (tmp_path / "a.csv.weishang-part").read_bytes() == done
+
+
 def test_a_process_that_is_killed_is_told_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def ended(*given: Any, **options: Any) -> Any:
         raise BrokenProcessPool("a worker was terminated")

@@ -58,3 +58,6 @@ def test_a_file_becomes_a_file_that_can_be_labelled(
     assert len(records) == 5 and all(TEXTS[r["line"] - 1] == r["text"] != TEXTS[0] for r in records)
     assert "line 13" in capsys.readouterr().err
     assert suggest.main([str(tmp_path / "none.csv")]) == 2
+    before = source.read_bytes()
+    assert suggest.main([str(source), "--out", str(source)]) == 2 and source.read_bytes() == before
+    assert suggest.main([str(source), "--out", str(tmp_path / "none" / "out.jsonl")]) == 2

@@ -106,6 +106,9 @@ def test_a_csv_of_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
 
 
 def test_labels_may_be_numbers_or_words() -> None:
+    own = data.read_label_map("yes=0,no=1,1=1,2=0")
+    assert [data.label_of(cell, own) for cell in ("yes", "Yes", "NO", 1.0, 2.0, "2")] == [0, 0, 1, 1, 0, 0]
+    assert data.label_of(True, data.read_label_map("true=0,false=1")) == 0
     assert [data.label_of(cell) for cell in ("1", "0.0", 1.0, "YES", " no ", True, "False", "是", "否", 3)] == [1, 0, 1, 1, 0, 1, 0, 1, 0, 3]
     for cell in ("", "perhaps", None, 4, "1.5", float("nan")):
         with pytest.raises(ValueError, match="--label-map"):

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from sklearn.feature_extraction.text import TfidfVectorizer
 
 from weishang_risk import RiskReport, score_many
+from weishang_risk.io import streams
 from weishang_risk.io.encodings import InputError
 from weishang_risk.io.tables import Broken, Source
 from weishang_risk.model.risk import RiskModel
@@ -160,7 +161,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--model", type=Path, help="the model that is to learn; the shipped one by default")
     parser.add_argument("--out", type=Path, help="a JSONL; standard output by default")
     options = parser.parse_args(arguments)
+    read = [path for path in (options.file, options.labelled, options.model) if path]
     try:
+        if options.out:
+            streams.check_target(str(options.out))
+            if any(streams.same_file(str(options.out), str(path)) for path in read):
+                raise InputError(f"{options.out} is read too; write to another file")
         items = list(Source(options.file, options.text_column).records())
         labelled = [r["text"] for r in data.read_jsonl(options.labelled) if isinstance(r.get("text"), str)] if options.labelled else []
         model = RiskModel.load(options.model) if options.model else None

@@ -154,7 +154,8 @@ class _Run:
             if options.html:
                 self._pages = Pages(options.html, options.lang)
         except BaseException:
-            self._close(keep=False)
+            # What an earlier run did is not lost because another cannot go on with it.
+            self._close(keep=bool(state.sizes))
             raise
         self._settled = time.monotonic()
         self._unjudged = 0
