@@ -303,11 +303,19 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
+#: No field is called by more characters.
+_LONGEST_NAME = 20
+
+
 def _errors(app: FastAPI) -> None:
     """Every error is one line of ours, and none repeats what was sent."""
 
     async def no_such_request(_: Request, error: RequestValidationError) -> JSONResponse:
-        said = [f"{'.'.join(str(part) for part in e['loc'] if part != 'body') or 'the request'}: {e['msg']}" for e in error.errors()[:5]]
+        said = []
+        for each in error.errors()[:5]:
+            # A field with a plain name is named, were it a slip of the pen; what else stands there as a key is somebody's text.
+            own = [part for part in map(str, each["loc"]) if part != "body" and part.isascii() and len(part) <= _LONGEST_NAME and part.replace("_", "").isalnum()]
+            said.append(f"{'.'.join(own) or 'the request'}: {each['msg']}")
         return refusal(422, "; ".join(said).encode("utf-8", "backslashreplace").decode("utf-8"))
 
     async def refused(_: Request, error: Refused) -> JSONResponse:

@@ -146,6 +146,8 @@ def test_what_cannot_be_done_is_told_in_one_line(client: Any, path: str, body: A
 
 
 def test_an_error_never_repeats_what_was_sent(client: Any) -> None:
+    said = client.post("/score", json={"text": "x", "张三 13800001111\nline two": 1})
+    assert said.status_code == 422 and "13800001111" not in said.text and "line two" not in said.text
     answer = client.post("/score", json={"text": ["<secret>"]})
     assert answer.status_code == 422 and "secret" not in answer.text
 
