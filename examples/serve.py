@@ -12,6 +12,7 @@ import argparse
 import asyncio
 import json
 import os
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -303,8 +304,8 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
-#: No field is called by more characters.
-_LONGEST_NAME = 20
+#: What a field may be called.
+_NAME = re.compile(r"\w{1,20}", re.ASCII)
 
 
 def _errors(app: FastAPI) -> None:
@@ -314,7 +315,7 @@ def _errors(app: FastAPI) -> None:
         said = []
         for each in error.errors()[:5]:
             # A field with a plain name is named, were it a slip of the pen; what else stands there as a key is somebody's text.
-            own = [part for part in map(str, each["loc"]) if part != "body" and part.isascii() and len(part) <= _LONGEST_NAME and part.replace("_", "").isalnum()]
+            own = [part for part in map(str, each["loc"]) if part != "body" and _NAME.fullmatch(part)]
             said.append(f"{'.'.join(own) or 'the request'}: {each['msg']}")
         return refusal(422, "; ".join(said).encode("utf-8", "backslashreplace").decode("utf-8"))
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from weishang_risk.concepts import roles
-from weishang_risk.concepts.among import STANDING, standing
+from weishang_risk.concepts import among, roles
+from weishang_risk.concepts.among import STANDING, settled, standing
 from weishang_risk.concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from weishang_risk.concepts.roles import ROLES, Sum
 from weishang_risk.model.fitting.among import FEWEST, as_they_are, fit_among
@@ -54,7 +54,7 @@ def test_without_labels_a_sum_keeps_the_role_it_has_by_what_stands_around_it() -
     logits = np.zeros((len(document.sentences), len(SENTENCE_HEADS)))
     table = fit_among([[[-1] * len(ROLES)] * len(sums)], [sums], [own], [logits], [HEADS], np.ones(1))
     assert np.array_equal(table, as_they_are())
-    assert standing(sums, own, logits, HEADS) @ table[:-1] + table[-1] == pytest.approx(own)
+    assert settled(table, sums, own, logits, HEADS) == pytest.approx(own)
 
 
 def test_a_role_that_hangs_on_the_sum_before_is_learned() -> None:
@@ -72,8 +72,7 @@ def test_a_role_that_hangs_on_the_sum_before_is_learned() -> None:
     plain = [np.eye(len(ROLES))[[place, place]] * 3.0 for place in range(len(ROLES))]
     table = fit_among([*[target] * texts, *others], [sums] * (texts + len(ROLES)), [*[alike] * texts, *plain],
                       [logits] * (texts + len(ROLES)), [HEADS] * (texts + len(ROLES)), np.ones(texts + len(ROLES)))  # fmt: skip
-    settled = standing(sums, alike, logits, HEADS) @ table[:-1] + table[-1]
-    assert settled.argmax(axis=1).tolist() == [first, second]
+    assert settled(table, sums, alike, logits, HEADS).argmax(axis=1).tolist() == [first, second]
 
 
 def _compared_each_with_each(sums: list[Sum], roles: NDArray[np.float64]) -> list[NDArray[np.float64]]:
@@ -92,13 +91,16 @@ def _compared_each_with_each(sums: list[Sum], roles: NDArray[np.float64]) -> lis
     return rows
 
 
+@pytest.mark.parametrize("few", [0, among._FEW])
 @given(st.lists(st.tuples(st.sampled_from(["sum", "share"]), st.sampled_from([1.0, 20.0, 500.0]), st.integers(0, 3)), max_size=12), st.integers(0, 99))
-def test_the_others_of_a_sum_are_what_comparing_each_with_each_finds(drawn: list[tuple[str, float, int]], seed: int) -> None:
+def test_the_others_of_a_sum_are_what_comparing_each_with_each_finds(few: int, drawn: list[tuple[str, float, int]], seed: int) -> None:
     (made,) = [sentence.quantities[0] for sentence in Document("返500元").sentences]
     sums = [Sum(0, made._replace(kind=kind, low=size, high=size), ladder) for kind, size, ladder in drawn]
     # Whole numbers make sums of alike shares.
     roles = np.random.default_rng(seed).integers(-2, 3, size=(len(sums), len(ROLES))).astype(float)
-    table = standing(sums, roles, np.zeros((1, len(SENTENCE_HEADS))), HEADS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(among, "_FEW", few)
+        table = standing(sums, roles, np.zeros((1, len(SENTENCE_HEADS))), HEADS)
     assert table.shape == (len(sums), STANDING)
     for row, expected in zip(table, _compared_each_with_each(sums, roles), strict=True):
         assert row[4 * len(ROLES) : 7 * len(ROLES)] == pytest.approx(expected)

@@ -52,7 +52,7 @@ def test_a_disguise_is_undone_and_told(written: str, meant: str) -> None:
 @pytest.mark.parametrize(
     "ordinary",
     ["琴、棋、书、画", "甲→乙→丙→丁→戊→己→庚", "买/卖", "today is a good day", "level 5 pays 10k", "p15,000 and s$40", "the irs says", "you're tired",
-     "сорок рублей в день", "the 1st, 2nd and 3rd", "1 2 3 4 5 6 7 8 9", "100%的20%", "α and β", "🇨🇳🇺🇸", "cafe.com/team", "[a|b]", "snake_case_name"],
+     "сорок рублей в день", "the 1st, 2nd and 3rd", "1 2 3 4 5 6 7 8 9", "100%的20%", "α and β", "🇨🇳🇺🇸", "🇨🇳🇺🇸" * 15, "cafe.com/team", "[a|b]", "snake_case_name"],
 )  # fmt: skip
 def test_ordinary_text_stays(ordinary: str) -> None:
     normalized = NormalizedText(ordinary, inside_word)

@@ -196,10 +196,9 @@ def label_of(cell: Any, label_map: Mapping[str, int] | None = None) -> int:
     if label_map and word in label_map:
         return label_map[word]
     # As a cell of another type spells it: Yes, true, 1.0.
-    if label_map and not isinstance(label_map, Positive):
-        meant = {_same(key): meaning for key, meaning in label_map.items()}
-        if _same(word) in meant:
-            return meant[_same(word)]
+    for written, meaning in (label_map or {}).items():
+        if _same(written) == _same(word):
+            return meaning
     if word.lower() in WORDS:
         return WORDS[word.lower()]
     try:

@@ -11,7 +11,8 @@ from .registry import DOCUMENT_HEADS, FURTHEST, SENTENCE_HEADS
 from .roles import ROLES, Sum
 
 _OTHER = ("first", "last", "many", "share", "periodic", "size", "listed", "again", "under_last", "over_last", "under_next", "over_next")
-#: So many sums are compared each with each, which is exact; of more, the totals of groups are taken, less their own.
+#: So many sums are compared each with each, which the shipped model was trained on, to the bit; of more, the totals of groups are
+#: taken, less their own, which is the same but for rounding.
 _FEW = 200
 #: Length of a row of :func:`standing`.
 STANDING = 7 * len(ROLES) + len(SENTENCE_HEADS) + len(DOCUMENT_HEADS) + len(_OTHER)
@@ -48,7 +49,7 @@ def standing(
     kinds = np.array([each.quantity.kind for each in sums])
     sizes = np.array([each.quantity.high for each in sums])
     listed, listed_shares = _others([each.ladder for each in sums], shares)
-    again, again_shares = _others(list(zip(kinds.tolist(), sizes.tolist(), strict=True)), shares)
+    again, again_shares = _others([(each.quantity.kind, each.quantity.high) for each in sums], shares)
     # The most of any other: the second most for whoever has the most.
     second, top = np.sort(np.vstack([none, shares]), axis=0)[-2:]
     most = np.where(shares == top, second, top)

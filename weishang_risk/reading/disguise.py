@@ -27,7 +27,8 @@ _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _POINT = re.compile(r"(?:%u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\u\{[0-9A-Fa-f]{2,6}\}|U\+[0-9A-Fa-f]{4,6}|\\x[0-9A-Fa-f]{2})+")
 _ONE_POINT = re.compile(r"[0-9A-Fa-f]{2,8}")
 #: Blanks that no keyboard has.
-_ODD_BLANK = re.compile(r"[\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160]")
+_ODD_BLANKS = r"\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160"
+_ODD_BLANK = re.compile(f"[{_ODD_BLANKS}]")
 _OVERRIDE = re.compile(r"\u202e([^\u202a-\u202e\u2066-\u2069\n]*)[\u202c\u2069]?")
 _LINE = re.compile(r"[^\n]+")
 _LEET_TOKEN = re.compile(r"[a-z0-9@$!|+®©€£¥]{2,30}")
@@ -125,19 +126,19 @@ def decoded(text: str) -> list[Edit]:
 
 
 #: Odd blanks, and signs that no one writes between the characters of a word unless to hide it.
-_STREWN_SIGN = r"\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160_*#^`\u2300-\u2bff\U0001f000-\U0001faff"
+_STREWN_SIGN = rf"{_ODD_BLANKS}_*#^`\u2300-\u2bff\U0001f000-\U0001faff"
 #: What stands between two characters of words and holds such a sign: with it a point, a blank or a break.
 _STREWN = re.compile(rf"(?<=[^\W_])[ .\n]{{0,2}}[{_STREWN_SIGN}][ .\n\ufe0f{_STREWN_SIGN}]{{0,4}}(?=[^\W_])")
 #: A sign to so few characters makes a text full of them.
 _DENSE = 12
 #: What no one writes beside a Han character, nor in a numeral but before three digits.
-_BESIDE_HAN = re.compile(r"[\u2000-\u200a\u202f\u205f\u2800\u3164\uffa0\u115f\u1160_]")
+_BESIDE_HAN = re.compile(f"[{_ODD_BLANKS}_]")
 _GROUP = re.compile(r"\d{3}(?!\d)")
-_STREWN_KINDS = re.compile(rf"[.\n{_STREWN_SIGN}]")
+_STREWN_AROUND = re.compile(rf"[.\n{_STREWN_SIGN}]")
 
 
 def strewn(text: str, mid_word: MidWord) -> list[Edit]:
-    """Signs, whatever of many kinds, which often stand inside words, taken out from between the characters of words.
+    """Signs of any kinds that often stand inside words, taken out wherever they stand between two characters of words.
 
     Parameters
     ----------
@@ -155,20 +156,21 @@ def strewn(text: str, mid_word: MidWord) -> list[Edit]:
         return []
     looked = found[:_LOOKED_AT]
     hits = sum(_lies_across(text, match, mid_word) for match in looked)
-    # A line full of signs is believed with one hit less.
-    if hits < _INSIDE - (_DENSE * len(found) > len(text)) or hits < _SHARE * len(looked):
+    # A text full of signs is believed with one hit less.
+    least = _INSIDE - 1 if _DENSE * len(found) > len(text) else _INSIDE
+    if hits < least or hits < _SHARE * len(looked):
         return []
     return [(*match.span(), "") for match in found]
 
 
 def _lies_across(text: str, match: re.Match[str], mid_word: MidWord) -> bool:
-    """Whether a word lies across signs, whatever else is strewn around left out; nobody parts Han characters by odd blanks or lines."""
+    """Whether a word lies across signs, whatever else is strewn around left out; nobody parts Han characters by odd blanks or low lines."""
     if _BESIDE_HAN.search(match[0]):
         before, after = text[match.start() - 1], text[match.end()]
         if not (before + after).isascii() or (before.isdigit() and after.isdigit() and not _GROUP.match(text, match.end())):
             return True
-    left = _STREWN_KINDS.sub("", text[max(0, match.start() - 16) : match.start()])
-    right = _STREWN_KINDS.sub("", text[match.end() : match.end() + 16])
+    left = _STREWN_AROUND.sub("", text[max(0, match.start() - 16) : match.start()])
+    right = _STREWN_AROUND.sub("", text[match.end() : match.end() + 16])
     return _joins(left, right, mid_word)
 
 
@@ -312,6 +314,7 @@ def folded(text: str) -> list[Edit]:
     if not places:
         return []
     whole = _scripts_of_lookalikes_alone(text)
+    letters = _lone_flags(text)
     edits: list[Edit] = []
     for place, meant, script in places:
         before, after = text[max(0, place - 1) : place], text[place + 1 : place + 2]
@@ -320,7 +323,7 @@ def folded(text: str) -> list[Edit]:
         elif script == "digit":
             good = any((char in signs and signs[char][1] == "digit") or char.isdigit() for char in (before, after) if char)
         elif script == "flag":
-            good = _is_lone_flag(text, place)
+            good = place in letters
         else:
             word = _word_around(text, place)
             good = any("a" <= char <= "z" for char in word.lower()) or (script in whole and len(word) > 1)
@@ -348,19 +351,17 @@ def _word_around(text: str, place: int) -> str:
     return text[start:end]
 
 
-#: So far a run of regional letters is looked along: a flood of flags takes no longer than other text.
-_LONGEST_FLAGS = 20
+_REGIONAL = re.compile("[\U0001f1e6-\U0001f1ff]+")
 
 
-def _is_lone_flag(text: str, place: int) -> bool:
-    """Whether a regional letter is no part of a pair that makes a flag."""
-    start = end = place
-    while start and place - start < _LONGEST_FLAGS and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
-        start -= 1
-    while end < len(text) and end - place < _LONGEST_FLAGS and "\U0001f1e6" <= text[end] <= "\U0001f1ff":
-        end += 1
-    run = "".join(chr(ord(char) - 0x1F1E6 + 97) for char in text[start:end])
-    return len(run) % 2 == 1 or (len(run) > 2 and known(run))
+def _lone_flags(text: str) -> set[int]:
+    """Where regional letters stand that are no part of a pair that makes a flag."""
+    lone: set[int] = set()
+    for match in _REGIONAL.finditer(text):
+        run = "".join(chr(ord(char) - 0x1F1E6 + 97) for char in match[0])
+        if len(run) % 2 == 1 or (len(run) > 2 and known(run)):
+            lone.update(range(*match.span()))
+    return lone
 
 
 def blanks(text: str) -> list[Edit]:

@@ -135,10 +135,12 @@ class NormalizedText:
                 self._rewrite([(*gap.span(), "\n") for run in _APART.finditer(self.text) for gap in _GAP.finditer(self.text, *run.span())])
             self._rewrite(disguise.decoded(self.text), hides=True)
             self._rewrite(disguise.threaded(self.text), hides=True)
-            if edits := disguise.strewn(spelled(self.text), mid_word):
-                self._rewrite(edits, hides=True)
-                self._rewrite(disguise.threaded(self.text), hides=True)
             read, plain = self.text, spelled(self.text)
+            if edits := disguise.strewn(plain, mid_word):
+                self._rewrite(edits, hides=True)
+                # What the signs broke up may be a thread now.
+                self._rewrite(disguise.threaded(self.text), hides=True)
+                read, plain = self.text, spelled(self.text)
             self._rewrite(disguise.backwards(read, plain, bool(self.hidden)), hides=True, whole=True)
             self._rewrite([(*match.span(), match[0][:2]) for match in _FLOOD.finditer(self.text)])
             if "\n" in self.text:

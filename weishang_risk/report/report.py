@@ -348,12 +348,9 @@ def _hiding(document: Document) -> list[dict[str, Any]]:
 def _values(reading: Reading) -> dict[str, Any]:
     """What a report shows beside each contribution."""
     features = reading.features
-    values: dict[str, Any] = {}
-    for term, contribution in TERMS.items():
-        # The first of its terms stands for it.
-        if contribution not in values:
-            values[contribution] = _value(contribution, term, reading, features)
-    return values
+    # The first of its terms stands for a contribution.
+    first = {contribution: term for term, contribution in reversed(TERMS.items())}
+    return {contribution: _value(contribution, term, reading, features) for contribution, term in first.items()}
 
 
 def _value(contribution: str, term: str, reading: Reading, features: dict[str, Any]) -> Any:
