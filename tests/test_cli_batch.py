@@ -8,11 +8,14 @@ import io
 import json
 import os
 import re
+import shutil
 import signal
+import stat
 import subprocess
 import sys
 import threading
 import tracemalloc
+from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
@@ -126,6 +129,106 @@ def test_broken_records_are_set_apart_and_the_rest_is_done(tmp_path: Path, capsy
 def test_where_nothing_can_be_used_the_status_says_so(tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text('{"text": 1}\n', encoding="utf-8")
     assert run(tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl") == 2
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.parquet"])
+def test_where_nothing_can_be_used_an_earlier_output_stays(tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": 1}\n{"text": 2}\n', encoding="utf-8")
+    (tmp_path / name).write_text("before", encoding="utf-8")
+    (tmp_path / "p.html").write_text("before", encoding="utf-8")
+    said = refusal(capsys, tmp_path / "in.jsonl", "-o", tmp_path / name, "--rejects", tmp_path / "bad.jsonl", "--html", tmp_path / "p.html")
+    assert "2 of 2 records" in said and f"nothing is written to {tmp_path / name}" in said
+    assert [(tmp_path / found).read_text(encoding="utf-8") for found in (name, "p.html")] == ["before"] * 2 and len(lines(tmp_path / "bad.jsonl")) == 2
+    assert sorted(os.listdir(tmp_path)) == ["bad.jsonl", "in.jsonl", name, "p.html"]
+    # A table without rows is one all the same, and so is what no text of it reaches.
+    assert run(make(tmp_path / "none.csv"), "-o", tmp_path / name) == 0
+    assert (tmp_path / name).read_bytes() != b"before"
+
+
+@pytest.fixture
+def meanwhile(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+    """Has something done while the first text of the next run is scored, and not again."""
+    real = batch._Run._take
+
+    def once(happens: Callable[[], object]) -> None:
+        def take(self: Any, *given: Any) -> None:
+            monkeypatch.setattr(batch._Run, "_take", real)
+            happens()
+            real(self, *given)
+
+        monkeypatch.setattr(batch._Run, "_take", take)
+
+    return once
+
+
+def test_an_output_whose_place_is_taken_meanwhile_is_kept_with_its_rejects(
+    tmp_path: Path, meanwhile: Callable[[Callable[[], object]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "in.jsonl").write_text('{"text": "a"}\n{broken\n{"text": "b"}\n', encoding="utf-8")
+    (tmp_path / "bad.jsonl").write_text("before", encoding="utf-8")
+    command = [tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl", "--rejects", tmp_path / "bad.jsonl"]
+    meanwhile((tmp_path / "out.jsonl").mkdir)
+    said = refusal(capsys, *command)
+    assert "is a folder" in said and f"kept in {tmp_path / 'out.jsonl.weishang-part'}, {tmp_path / 'bad.jsonl.weishang-part'}" in said and "--resume" in said
+    assert (tmp_path / "bad.jsonl").read_text(encoding="utf-8") == "before", "rows and rejects belong together"
+    assert len(lines(tmp_path / "out.jsonl.weishang-part")) == 2 and len(lines(tmp_path / "bad.jsonl.weishang-part")) == 1
+    (tmp_path / "out.jsonl").rmdir()
+    assert run(*command, "--resume") == 0
+    assert [row["text"] for row in lines(tmp_path / "out.jsonl")] == ["a", "b"] and len(lines(tmp_path / "bad.jsonl")) == 1
+    assert sorted(os.listdir(tmp_path)) == ["bad.jsonl", "in.jsonl", "out.jsonl"]
+
+
+@pytest.mark.parametrize("name", ["out.csv", "out.jsonl.gz", "out.parquet"])
+def test_an_output_that_cannot_be_moved_is_kept_whole(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def fail(*given: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    command = [make(tmp_path / "in.csv", PITCH), "-o", tmp_path / name, "--scores-only", "--html", tmp_path / "p.html"]
+    assert run(*command) == 0
+    before = [(tmp_path / found).read_bytes() for found in (name, "p.html")]
+    with monkeypatch.context() as patched:
+        patched.setattr("weishang_risk.place.put", fail)
+        patched.setattr(pages.Pages, "add", lambda self, *given: Path(self.made, "000001.html").touch())
+        said = refusal(capsys, *command)
+    assert "Operation not permitted" in said and f"{name}.weishang-part" in said and "p-texts.weishang-part" in said and "--resume" not in said
+    assert [(tmp_path / found).read_bytes() for found in (name, "p.html")] == before
+    os.replace(tmp_path / f"{name}.weishang-part", tmp_path / f"kept-{name}")
+    assert run(tmp_path / f"kept-{name}", "-o", tmp_path / "again.csv") == 0 and table(tmp_path / "again.csv")[0]["text"] == PITCH
+
+
+def test_an_output_that_became_read_only_meanwhile_stays(
+    tmp_path: Path, meanwhile: Callable[[Callable[[], object]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    source, out = make(tmp_path / "in.csv", PITCH), tmp_path / "out.csv"
+    out.write_text("before", encoding="utf-8")
+    meanwhile(lambda: out.chmod(0o444))
+    assert "read-only" in refusal(capsys, source, "-o", out) and out.read_text(encoding="utf-8") == "before"
+    assert "read-only" in refusal(capsys, source, "-o", out) and "read-only" in refusal(capsys, source, "-o", tmp_path / "o.csv", "--rejects", out)
+    out.chmod(0o600)
+    assert run(source, "-o", out, "--scores-only") == 0 and stat.S_IMODE(out.stat().st_mode) == 0o600
+
+
+def test_rows_are_added_to_a_file_that_a_shell_appends_to(tmp_path: Path) -> None:
+    if not os.path.exists("/proc/self/fd"):
+        pytest.skip("this system has no such names")
+    (tmp_path / "out.csv").write_text("before\n", encoding="utf-8")
+    with (tmp_path / "out.csv").open("a", encoding="utf-8") as target:
+        given = ["batch", make(tmp_path / "in.csv", PITCH), "-o", "/dev/stdout", "--output-format", "csv", "--scores-only"]
+        subprocess.run([sys.executable, "-m", "weishang_risk", *given], stdout=target, check=True)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8").startswith("before\nid,text,score,level\n0,")
+    assert sorted(os.listdir(tmp_path)) == ["in.csv", "out.csv"]
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdout"])
+def test_a_file_is_not_read_and_appended_to(tmp_path: Path, name: str) -> None:
+    if not os.path.exists("/dev/stdout"):
+        pytest.skip("this system has no such name")
+    source = make(tmp_path / "in.csv", PITCH)
+    before = Path(source).read_bytes()
+    with open(source, "a", encoding="utf-8") as target:
+        given = [sys.executable, "-m", "weishang_risk", "batch", source, "-o", name, "--output-format", "csv"]
+        done = subprocess.run(given, stdout=target, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2 and "is an input too" in done.stderr and Path(source).read_bytes() == before
 
 
 def test_keys_that_come_late_are_not_dropped_in_silence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,6 +346,43 @@ def test_a_page_links_to_a_page_of_each_text(tmp_path: Path, capsys: pytest.Capt
     assert (tmp_path / "a page-texts" / "mine.txt").exists()
 
 
+@pytest.mark.parametrize("name", ["-", "/dev/null"])
+def test_a_page_is_not_written_where_its_folder_cannot_be(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    source = make(tmp_path / "in.csv", PITCH)
+    monkeypatch.chdir(tmp_path)
+    assert "to files alone" in refusal(capsys, source, "-o", tmp_path / "out.csv", "--html", name)
+    assert os.listdir(tmp_path) == ["in.csv"] and not [found for found in os.listdir("/dev") if "texts" in found]
+
+
+@pytest.mark.parametrize("folder", ["p-texts", "p-texts.weishang-part"])
+def test_pages_are_not_removed_that_are_not_ours(tmp_path: Path, folder: str, capsys: pytest.CaptureFixture[str]) -> None:
+    source, mine = make(tmp_path / "in.csv", PITCH), tmp_path / "mine"
+    mine.mkdir()
+    (mine / "000001.html").write_text("mine", encoding="utf-8")
+    command = [source, "-o", tmp_path / "out.csv", "--html", tmp_path / "p.html"]
+    (tmp_path / folder).symlink_to(mine)
+    assert "is a link" in refusal(capsys, *command)
+    (tmp_path / folder).unlink()
+    for name in ("1.html", "000002.html/000001.html", "000001.html.txt"):
+        (tmp_path / folder / name).parent.mkdir(parents=True)
+        (tmp_path / folder / name).touch()
+        assert "holds other things" in refusal(capsys, *command) and (tmp_path / folder / name).exists()
+        shutil.rmtree(tmp_path / folder)
+    assert (mine / "000001.html").read_text(encoding="utf-8") == "mine" and run(*command) == 0
+
+
+def test_a_folder_of_pages_that_was_put_to_other_use_meanwhile_stays(
+    tmp_path: Path, meanwhile: Callable[[Callable[[], object]], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = [make(tmp_path / "in.csv", PITCH), "-o", tmp_path / "out.csv", "--html", tmp_path / "p.html"]
+    assert run(*command) == 0
+    before = (tmp_path / "out.csv").read_bytes()
+    meanwhile((tmp_path / "p-texts" / "mine.txt").touch)
+    said = refusal(capsys, *command, "--scores-only")
+    assert "holds other things" in said and "out.csv.weishang-part" in said and "p-texts.weishang-part" in said
+    assert (tmp_path / "p-texts" / "mine.txt").exists() and (tmp_path / "out.csv").read_bytes() == before
+
+
 def test_a_page_calls_texts_by_their_ids_or_their_lines(tmp_path: Path) -> None:
     (tmp_path / "named.jsonl").write_text("\n".join(json.dumps({"id": name, "text": PITCH}) for name in ("a-7", "<b>", 12)), encoding="utf-8")
     (tmp_path / "lines.txt").write_text(f"{SHOP}\n\n{PITCH}\n", encoding="utf-8")
@@ -302,6 +442,19 @@ def test_an_interrupted_run_goes_on_and_neither_loses_nor_repeats(
     assert not [found for found in os.listdir(tmp_path) if "weishang" in found]
     capsys.readouterr()
     assert run(*command, "--resume") == 0 and "nothing to resume" in capsys.readouterr().err
+
+
+def test_a_whole_output_of_an_input_that_has_changed_is_not_called_whole(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    command = [make(tmp_path / "in.csv", PITCH), "-o", tmp_path / "out.csv", "--resume"]
+    assert run(*command) == 0 and run(*command) == 0
+    make(tmp_path / "in.csv", PITCH, SHOP)
+    assert f"{tmp_path / 'in.csv'} has changed" in refusal(capsys, *command)
+    assert run(*command[:-1]) == 0 and run(*command) == 0
+    # A file that is put in its place may be older than the output.
+    make(tmp_path / "old.csv", SHOP)
+    os.utime(tmp_path / "old.csv", (0, 0))
+    os.replace(tmp_path / "old.csv", tmp_path / "in.csv")
+    assert "has changed" in refusal(capsys, *command) and len(table(tmp_path / "out.csv")) == 2
 
 
 def stopping_itself(how: str) -> list[str]:

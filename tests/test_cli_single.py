@@ -153,6 +153,7 @@ def test_options_that_make_no_sense_are_refused_in_one_line(arguments: list[str]
 def test_a_page_is_refused_where_it_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "no folder" in complaint(capsys, TEXT, "--html", str(tmp_path / "no" / "such" / "x.html"))
     assert "is a folder" in complaint(capsys, TEXT, "--html", str(tmp_path))
+    assert "to a file" in complaint(capsys, TEXT, "--html", "-")
     (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
     assert "to be read" in complaint(capsys, "--file", str(tmp_path / "a.txt"), "--html", str(tmp_path / "a.txt"))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from opencc import OpenCC
 
+from training import data
 from weishang_risk.io import encodings
 from weishang_risk.io.encodings import InputError
 
@@ -41,6 +43,37 @@ def test_one_broken_byte_among_many_does_not_change_what_a_file_is() -> None:
 def test_what_is_no_text_is_refused_with_advice(data: bytes) -> None:
     with pytest.raises(InputError, match="--encoding"):
         encodings.find(data)
+
+
+KOREAN = ("가입비 20만 원을 먼저 내고 친구를 추천하면 한 명당 5만 원을 드립니다.", "다단계 판매 주의", "안녕하세요", "투자금 300만원 입금 후 매주 수익 배당")
+RUSSIAN = "Вступительный взнос пять тысяч рублей, за каждого приглашённого платим тысячу рублей."
+THAI = "จ่ายค่าสมัครห้าพันบาทแล้วชวนเพื่อนได้ค่าแนะนำหนึ่งพันบาท"
+JAPANESE = "入会金五千円を払い、友達を紹介すると千円もらえます。紹介者にはさらに報酬があります。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [*((text, "euc_kr") for text in (*KOREAN, "\n".join(KOREAN))), (RUSSIAN, "koi8_r"), (f"{THAI}\n{THAI}", "cp874"), (JAPANESE, "euc_jp"), (JAPANESE, "shift_jis")],
+)  # fmt: skip
+def test_another_language_is_not_taken_for_chinese(text: str, encoding: str) -> None:
+    for head in ("", "id,text\n1,"):
+        with pytest.raises(InputError, match="--encoding"):
+            encodings.find((head + text).encode(encoding))
+
+
+# Names, goods and places hold few of the commonest characters.
+@pytest.mark.parametrize("text", ["代理", "钢琴课\n启蒙 120/节", "宝 yun囤货懂吗 29800", "鲍德温,毕加索,陈佩斯,霍金", "保定 亳州 宝鸡 邯郸 呼伦贝尔", "卡布奇诺,拿铁,馥芮白,玛奇朵"])
+def test_a_few_words_of_chinese_are_read_as_such(text: str) -> None:
+    assert encodings.find(text.encode("gb18030")) == "gb18030"
+
+
+def test_texts_of_the_corpus_are_found_to_be_chinese_in_either_script() -> None:
+    convert = OpenCC("s2t").convert
+    texts = [record["text"] for record in data.load_corpus()[::7] if record["lang"] == "zh"]
+    assert len(texts) > 500
+    for text in texts:
+        assert encodings.find(text.encode("gb18030")) == "gb18030"
+        assert encodings.find(convert(text).encode("big5hkscs", "ignore")) == "big5hkscs"
 
 
 def test_an_empty_file_is_utf_8() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -114,3 +116,22 @@ def test_two_names_of_one_file_are_one(tmp_path: Path) -> None:
     assert streams.same_file(str(path), str(tmp_path / "b"))
     assert streams.same_file(str(tmp_path / "new"), str(tmp_path / "." / "new"))
     assert not streams.same_file("-", "-")
+
+
+@pytest.mark.parametrize("name", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1", "link"])
+def test_what_stands_behind_an_open_stream_is_added_to_and_not_replaced(tmp_path: Path, name: str) -> None:
+    if not os.path.exists("/proc/self/fd"):
+        pytest.skip("this system has no such names")
+    (tmp_path / "link").symlink_to("/dev/stdout")
+    path = tmp_path / "out.txt"
+    path.write_text("before\n", encoding="utf-8")
+    program = "import sys; from weishang_risk.io.streams import write_whole; write_whole(sys.argv[1], 'after\\n')"
+    with path.open("a", encoding="utf-8") as target:
+        subprocess.run([sys.executable, "-c", program, str(tmp_path / name)], stdout=target, check=True)
+    assert path.read_text(encoding="utf-8") == "before\nafter\n" and sorted(os.listdir(tmp_path)) == ["link", "out.txt"]
+
+
+def test_a_link_that_leads_in_a_circle_is_no_stream(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert not streams.special(str(tmp_path / "a"))

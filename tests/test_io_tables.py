@@ -114,6 +114,18 @@ def test_a_byte_that_is_not_of_the_encoding_costs_one_record(tmp_path: Path, nam
     assert "0x" in found[1][1] and "utf-8" in found[1][1]
 
 
+def test_doubled_columns_of_parquet_get_names_as_those_of_a_table_do(tmp_path: Path) -> None:
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    pq.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array([1]), pa.array(["b"]), pa.array([[2]])], ["text", "", "text", "id"]), tmp_path / "a.parquet")
+    for column, text in (("text", "a"), ("text_3", "b")):
+        source = Source(str(tmp_path / "a.parquet"), column)
+        assert list(source.columns()) == ["text", "column_2", "text_3", "id"]
+        (found,) = source.records()
+        assert isinstance(found, Record) and found.text == text and found.row == {"text": "a", "column_2": 1, "text_3": "b", "id": [2]}
+
+
 def test_headings_that_are_doubled_or_missing_get_names(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("text,,text\n1,2,3\n", encoding="utf-8")
     assert list(Source(str(tmp_path / "a.csv")).columns()) == ["text", "column_2", "text_3"]

@@ -12,7 +12,7 @@ import weishang_risk
 
 PACKAGE = Path(weishang_risk.__file__).parent
 #: From the ground up; what stands in no room comes above them all.
-ROOMS = ("once", "language", "reading", "concepts", "plan", "model", "render", "report")
+ROOMS = ("once", "place", "language", "reading", "concepts", "plan", "model", "render", "report")
 
 
 def _imports(path: Path) -> list[str]:

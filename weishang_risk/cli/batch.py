@@ -22,7 +22,7 @@ from ..io.writers import Writer, output_format, writer
 from ..model.risk import RiskModel, load_model
 from ..report.report import LEVELS, RiskReport
 from . import console
-from .checkpoint import Checkpoint, fingerprint, forget, part_of
+from .checkpoint import Checkpoint, changed_since, fingerprint, forget, part_of
 from .pages import MOST, Pages
 from .progress import Progress
 
@@ -72,15 +72,16 @@ def run(options: argparse.Namespace) -> int:
     })  # fmt: skip
     if options.resume:
         earlier = Checkpoint.load(options.output)
-        if earlier is None or not os.path.exists(part_of(options.output)):
-            if os.path.exists(options.output):
-                forget(options.output)
-                console.say(f"{options.output} is whole; there is nothing to resume")
-                return console.DONE
-        elif earlier.run != state.run:
+        if earlier and earlier.run != state.run:
             raise InputError("the inputs, the options or the model have changed since the run that was interrupted; run again without --resume")
-        else:
+        if earlier and os.path.exists(part_of(options.output)):
             state = earlier
+        elif os.path.exists(options.output):
+            if newer := changed_since(options.inputs, options.output):
+                raise InputError(f"{options.output} is whole, but {newer} has changed since it was written; run again without --resume")
+            forget(options.output)
+            console.say(f"{options.output} is whole; there is nothing to resume")
+            return console.DONE
     called = ours.names(own, wanted)
     prefixed = [name for field, name in called.items() if field != name]
     if prefixed:
@@ -108,8 +109,10 @@ def _checked(options: argparse.Namespace) -> tuple[str, ...]:
     written = [path for path in (options.output, options.rejects, options.html) if path]
     for place, path in enumerate(written):
         streams.check_target(path)
-        if any(streams.same_file(path, other) for other in options.inputs):
-            raise InputError(f"{path} is an input too; write to another file")
+        # What a shell appends to a file that is read would be read too, without end.
+        name, shown = ("/dev/stdout", "standard output") if path == STANDARD else (path, path)
+        if any(streams.same_file(name, other) for other in options.inputs):
+            raise InputError(f"{shown} is an input too; write to another file")
         if any(streams.same_file(part_of(path), other) for other in options.inputs):
             raise InputError(f"{part_of(path)} is an input too, and is written until {path} is whole; rename it")
         if path in written[:place] or any(streams.same_file(path, other) for other in written[:place]):
@@ -158,6 +161,7 @@ class _Run:
             self._close(keep=bool(state.sizes))
             raise
         self._settled = time.monotonic()
+        self._finished = False
         self._unjudged = 0
         self._read = [0] * len(sources)
 
@@ -183,7 +187,11 @@ class _Run:
             self._stop()
             raise
         self._tell()
-        return console.REFUSED if self._state.done == self._state.broken > 0 else console.DONE
+        return console.REFUSED if self._useless() else console.DONE
+
+    def _useless(self) -> bool:
+        """Whether there were records and none could be used."""
+        return self._state.done == self._state.broken > 0
 
     def _at_terminal(self) -> bool:
         """Whether the rows themselves go to the terminal, where a bar would stand among them."""
@@ -245,24 +253,52 @@ class _Run:
     def _settle(self) -> None:
         """Put what is done on the disk, and then that it is done."""
         if self._resumable:
-            writers = [each for each in (self._output, self._rejects) if each]
-            self._state.sizes = [each.settle() for each in writers]
+            self._state.sizes = [each.settle() for each in self._writers()]
             self._state.save(self._options.output)
         self._settled = time.monotonic()
 
+    def _writers(self) -> list[Writer]:
+        return [each for each in (self._output, self._rejects) if each]
+
     def _commit(self) -> None:
-        if self._rejects:
-            self._rejects.commit()
-        if self._pages:
-            self._pages.commit()
-        self._output.commit()
+        """Put what is finished in its place, the rows first, and none where one has no place any more; that is kept, and named."""
+        for each in self._writers():
+            each.finish()
+        self._settle()
+        self._finished = True
+        try:
+            for path in filter(None, (self._options.output, self._options.rejects)):
+                streams.check_target(path)
+            if self._pages:
+                self._pages.check()
+            if self._useless():
+                # A header alone is worth less than what an earlier run may have left there.
+                self._output.close()
+                if self._pages:
+                    self._pages.close()
+            else:
+                self._output.commit()
+                if self._pages:
+                    self._pages.commit()
+            if self._rejects:
+                self._rejects.commit()
+        except (InputError, OSError) as error:
+            why = error if isinstance(error, InputError) else f"{error.filename or 'output'}: {error.strerror or error}"
+            raise InputError(f"{why}; {self._kept()}") from None
         if self._resumable:
             forget(self._options.output)
 
+    def _kept(self) -> str:
+        """Where that is which was finished and is not in its place, and what can be done with it."""
+        parts = [each.part for each in self._writers()] + [self._pages.made if self._pages else None]
+        there = [part for part in parts if part and os.path.exists(part)]
+        again = ", or mend that and add --resume" if self._resumable and self._output.part in there else ""
+        return f"what is finished is kept in {', '.join(there)}: rename it{again}"
+
     def _stop(self) -> None:
-        """Leave what another run can go on with, and nothing else."""
-        keep = self._resumable
-        if keep:
+        """Leave what is finished, or what another run can go on with, and nothing else."""
+        keep = self._resumable or self._finished
+        if keep and not self._finished:
             try:
                 self._settle()
                 console.say(f"stopped after {self._state.done} texts; --resume goes on from there ({part_of(self._options.output)})")
@@ -271,17 +307,17 @@ class _Run:
         self._close(keep)
 
     def _close(self, keep: bool) -> None:
-        for each in (self._output, self._rejects):
-            if each:
-                each.close(keep)
+        for each in self._writers():
+            each.close(keep)
         if self._pages:
-            self._pages.close()
+            self._pages.close(keep)
 
     def _tell(self) -> None:
         state = self._state
         if state.broken:
             where = f"see {self._options.rejects}" if self._rejects else "--rejects FILE keeps them"
-            console.say(f"{state.broken} of {state.done} records could not be used; {where}")
+            left = f"; nothing is written to {self._options.output}" if self._useless() and self._output.part else ""
+            console.say(f"{state.broken} of {state.done} records could not be used; {where}{left}")
         if self._unjudged:
             console.say(f"{self._unjudged} texts could not be judged and were left out by --min-level")
         if self._output.neutralised:

@@ -83,3 +83,12 @@ def fingerprint(paths: Sequence[str]) -> list[list[Any]]:
     """Files as they are now: name, length, time of the last change."""
     stats = [(os.path.abspath(path), os.stat(path)) for path in paths]
     return [[path, found.st_size, found.st_mtime_ns] for path, found in stats]
+
+
+def changed_since(paths: Sequence[str], output: str) -> str | None:
+    """The first of some files that was written, or put there, after an output was; None where there is none.
+
+    Of a run that is whole nothing else tells what it read.
+    """
+    written = os.stat(output).st_mtime_ns
+    return next((path for path in paths if max((found := os.stat(path)).st_mtime_ns, found.st_ctime_ns) > written), None)

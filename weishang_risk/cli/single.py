@@ -48,6 +48,8 @@ def check_page(target: str, inputs: Iterable[str]) -> None:
     ------
     InputError
     """
+    if target == STANDARD:
+        raise InputError("a page is written to a file, not among what is printed; give --html a name that ends in .html")
     check_target(target)
     if any(same_file(target, path) for path in inputs):
         raise InputError(f"{target} is a text to be read; write the page to another file")

@@ -29,6 +29,21 @@ _EVERYDAY, _BROKEN = 0.7, 0.02
 _LOOKED_AT = 1 << 14
 
 
+#: The commonest characters of Chinese, which make up half of any text, and how they are written traditionally.
+_COMMONEST = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实"
+    "日军者意无力它与长把机十民第公此已工使情明性知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次度门任常先海通教儿原东声提立及比员"
+    "解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象"
+    "完设式色路记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运"
+    "這個們來爲國說時會對於過發後裏種經麼學現當沒動還進樣開從實軍無與長機關點業將兩間問並應戰頭體見產話內給門兒東聲員論處義幾認條氣題爾別變總電數報結務場計資許統區隊決馬書則聽卻達強難權設記類據邊張該規萬覺"
+    "術領確傳師觀讓識帶導爭運裡著台"
+)
+#: The commonest syllables of Korean.
+_KOREAN = frozenset("이다는에고가을를의하은로서지한기도인들니해사시자여리어수아그나일보대것라정세면만요스있게주원으장전부상")
+#: Least share of the commonest in what is of that language, and from how many characters on what is none is told, or what is Korean.
+_LEAST, _ENOUGH, _FEW = 0.1, 30, 5
+
+
 class InputError(ValueError):
     """A file that cannot be read, or an option that cannot be met; the message says what to do."""
 
@@ -97,7 +112,7 @@ def find(sample: bytes, whole: bool = True) -> str:
         return "utf-8"
     shares = {name: _everyday_share(sample, name) for name in _CHINESE}
     likeliest = max(shares, key=lambda name: shares[name])
-    if shares[likeliest] >= _EVERYDAY:
+    if shares[likeliest] >= _EVERYDAY and _is_chinese(sample, likeliest):
         return likeliest
     if len(_LONE.findall(sample)) == above and _decodes(sample, "cp1252"):
         return "cp1252"
@@ -115,13 +130,33 @@ def _everyday() -> frozenset[str]:
 
 def _everyday_share(sample: bytes, name: str) -> float:
     """How many of the characters that a text would hold in an encoding are everyday ones, or pictures."""
+    unusual = [char for char in _read_as(sample, name) if not (" " <= char < "\x7f" or char in "\r\n\t")]
+    usual = sum(char in _everyday() or (unicodedata.category(char) == "So" and char != "\ufffd") for char in unusual)
+    return usual / max(1, len(unusual))
+
+
+def _read_as(sample: bytes, name: str) -> str:
+    """What a text would say in an encoding, from the first line on that is not all ASCII."""
     first = re.search(rb"[\x80-\xff]", sample)
     assert first, "a text in ASCII was recognised before"
     start = 0 if name.startswith("utf-16") else sample.rfind(b"\n", 0, first.start()) + 1
-    text = codecs.getincrementaldecoder(name)("replace").decode(sample[start : start + _LOOKED_AT])
-    unusual = [char for char in text if not (" " <= char < "\x7f" or char in "\r\n\t")]
-    usual = sum(char in _everyday() or (unicodedata.category(char) == "So" and char != "\ufffd") for char in unusual)
-    return usual / max(1, len(unusual))
+    return codecs.getincrementaldecoder(name)("replace").decode(sample[start : start + _LOOKED_AT])
+
+
+def _is_chinese(sample: bytes, name: str) -> bool:
+    """Whether what a text would say in an encoding is Chinese.
+
+    Korean, Japanese, Russian and Thai are everyday characters too where they are read as Chinese, but hardly ever the commonest. Of a
+    few characters only what is Korean throughout is told.
+    """
+    characters = [char for char in _read_as(sample, name) if "\u3041" <= char <= "\u9fff"]
+    if len(characters) < _FEW or sum(char in _COMMONEST for char in characters) >= _LEAST * len(characters):
+        return True
+    if len(characters) >= _ENOUGH:
+        return False
+    korean = [char for char in _read_as(sample, "euc_kr") if not char.isascii()]
+    syllables = all("\uac00" <= char <= "\ud7a3" for char in korean)
+    return not syllables or sum(char in _KOREAN for char in korean) < _LEAST * len(korean)
 
 
 def _without_mark(sample: bytes) -> str | None:

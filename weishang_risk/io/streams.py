@@ -6,6 +6,7 @@ import contextlib
 import gzip
 import io
 import os
+import re
 import stat
 import sys
 import unicodedata
@@ -18,6 +19,7 @@ try:
 except ImportError:
     fcntl = None  # type: ignore[assignment]
 
+from .. import place
 from . import encodings
 from .encodings import InputError
 
@@ -26,6 +28,8 @@ STANDARD = "-"
 COMPRESSED = (".gz", ".zst")
 #: Added to the name of a file while it is being written.
 PART = ".weishang-part"
+#: Folders of what a process has open, /dev/stdout among it.
+_OPEN = re.compile(r"/dev/fd|/proc/[^/]+(?:/task/\d+)?/fd")
 _CHUNK = 1 << 20
 _HEAD = 1 << 16
 #: Bytes that are unpacked at a time: few, for each may stand for some ten thousand.
@@ -232,14 +236,37 @@ def check_target(path: str) -> None:
         raise InputError(f"cannot write {path}: there is no folder {folder}")
     if not os.access(path if special(path) else folder, os.W_OK):
         raise InputError(f"cannot write {path}: permission denied")
+    if not special(path) and (why := place.refusal(path)):
+        raise InputError(f"cannot write {path}: {why}")
 
 
 def special(path: str) -> bool:
-    """Whether a path is a device or a pipe, which nothing can be moved onto."""
+    """Whether a path is a device, a pipe or what a process has open, which nothing can be moved onto."""
     try:
-        return not stat.S_ISREG(os.stat(path).st_mode)
+        return _opened(path) is not None or not stat.S_ISREG(os.stat(path).st_mode)
     except (OSError, ValueError):
         return False
+
+
+def _opened(path: str) -> str | None:
+    """What a path such as /dev/stdout is called among what a process has open; None for any other."""
+    while True:
+        folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+        if _OPEN.fullmatch(folder):
+            return os.path.join(folder, os.path.basename(path))
+        # A link that leads in a circle leads nowhere.
+        if not os.path.islink(path) or not os.path.exists(path):
+            return None
+        path = os.path.join(folder, os.readlink(path))
+
+
+def _stream(path: str) -> IO[bytes]:
+    """A device, a pipe or what a process has open, for writing; a file that stands behind it keeps what it holds."""
+    opened = _opened(path)
+    if opened is None:
+        return open(path, "wb")
+    folder, number = os.path.split(opened)
+    return open(os.dup(int(number)), "wb") if folder in ("/dev/fd", os.path.realpath("/proc/self/fd")) else open(path, "ab")
 
 
 class Output:
@@ -279,13 +306,14 @@ class Output:
             self.terminal = sys.stdout.isatty()
             self.encoding = sys.stdout.encoding if self.terminal else "utf-8"
         elif special(path):
-            self.raw = open(path, "wb")  # noqa: SIM115
+            self.raw = _stream(path)
+            self.terminal = self.raw.isatty()
         else:
             if self._suffix == ".zst":
                 zstandard()
             self._target = os.path.realpath(path)
             self.part = self._target + PART
-            self.raw = open(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666), "r+b")  # noqa: SIM115
+            self.raw = open(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), place.mode_for(self._target)), "r+b")  # noqa: SIM115
             self._claim()
             if os.fstat(self.raw.fileno()).st_size < (resume_at or 0):
                 self.raw.close()
@@ -337,12 +365,21 @@ class Output:
         return self.raw.tell()
 
     def commit(self) -> None:
-        """The file is whole: put it in its place."""
+        """The file is whole: put it in its place.
+
+        Raises
+        ------
+        InputError
+            Where it cannot be put there; until it is closed, its part stays.
+        """
         self.settle()
         if self.path != STANDARD:
             self.raw.close()
         if self.part:
-            os.replace(self.part, self._target)
+            try:
+                place.put(self.part, self._target)
+            except OSError as error:
+                raise InputError(f"cannot put {self.path} in its place: {error.strerror or error}") from None
 
     def close(self, keep: bool = False) -> None:
         """Stop writing a file that is not whole; its part is removed unless it is to be kept."""

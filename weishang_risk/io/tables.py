@@ -266,10 +266,13 @@ class Source:
         module = parquet()
         try:
             with module.ParquetFile(self.path) as table:
-                yield {field.name: field.type for field in table.schema_arrow}
+                schema = table.schema_arrow
+                names = _unique(schema.names)
+                yield dict(zip(names, schema.types, strict=True))
                 line = 0
                 for batch in table.iter_batches(batch_size=256):
-                    for row in batch.to_pylist():
+                    # By their new names, for of two columns of one name a row would hold the second alone.
+                    for row in type(batch).from_arrays(batch.columns, names).to_pylist():
                         line += 1
                         self._share = line / table.metadata.num_rows
                         yield line, row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -107,13 +108,23 @@ class Writer(ABC):
         """Put everything so far on the disk; the file's length."""
         return self._output.settle()
 
+    def finish(self) -> None:
+        """No row comes any more: make the file whole where it is."""
+        self._output.settle()
+
     def commit(self) -> None:
         """The file is whole: put it in its place."""
+        self.finish()
         self._output.commit()
 
     def close(self, keep: bool = False) -> None:
-        """Stop before the file is whole; what there is may be kept for another run."""
+        """Stop before the file is in its place; what there is may be kept."""
         self._output.close(keep)
+
+    @property
+    def part(self) -> str | None:
+        """Where the file is until it is in its place; None where it is written as it goes."""
+        return self._output.part
 
 
 class Delimited(Writer):
@@ -184,6 +195,7 @@ class Parquet(Writer):
         import pyarrow as pa
 
         self._rows: list[dict[str, Any]] = []
+        self._whole = False
         self._columns = columns
         kinds = {"number": pa.float64(), "integer": pa.int64(), "string": pa.string()}
         self._schema = pa.schema([(_encodable(name), kinds[kind] if isinstance(kind, str) else kind) for name, kind in columns.items()])
@@ -211,16 +223,20 @@ class Parquet(Writer):
         """Nothing: a table that was interrupted is not gone on with."""
         return 0
 
-    def commit(self) -> None:
-        """The file is whole: put it in its place."""
-        self._flush()
-        self._writer.close()
-        super().commit()
+    def finish(self) -> None:
+        """Write the rows at hand and the end of the table, once."""
+        if self._writer.is_open:
+            self._flush()
+            self._writer.close()
+            self._whole = True
+        super().finish()
 
     def close(self, keep: bool = False) -> None:
-        """Stop before the file is whole."""
-        self._writer.close()
-        super().close(keep=False)
+        """Stop before the file is in its place; only a whole one is of use."""
+        # The disk that is full has no room for the end of the table either.
+        with contextlib.suppress(OSError):
+            self._writer.close()
+        super().close(keep and self._whole)
 
 
 def _encodable(text: str) -> str:

@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import place
+
 Arrays = dict[str, NDArray[Any]]
 #: Most bytes that a model may hold unpacked, and the file itself.
 LARGEST = 200_000_000
@@ -101,13 +103,7 @@ def write(path: str | os.PathLike[str], arrays: Arrays) -> None:
             np.lib.format.write_array(part, np.ascontiguousarray(every[name]), allow_pickle=False)
             # A fixed date: the same arrays must give the same bytes on any day.
             archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(), zipfile.ZIP_DEFLATED, 9)
-    target = writable(path)
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(buffer.getvalue())
-        beside.replace(target)
-    finally:
-        beside.unlink(missing_ok=True)
+    place.write(writable(path), buffer.getvalue())
 
 
 def writable(path: str | os.PathLike[str]) -> Path:
@@ -116,7 +112,7 @@ def writable(path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     OSError
-        For a folder, or where there is none to write in.
+        For a folder, where there is none to write in, or for a file that is read-only.
     ModelFileError
         For a device or a pipe, which would be replaced.
     """
@@ -127,6 +123,8 @@ def writable(path: str | os.PathLike[str]) -> Path:
         raise FileNotFoundError(errno.ENOENT, "there is no such folder", str(target.parent))
     if target.exists() and not target.is_file():
         raise ModelFileError(f"{inert(str(path))} is no regular file; name one to write the model to")
+    if why := place.refusal(target):
+        raise PermissionError(errno.EACCES, why, str(path))
     return target
 
 
