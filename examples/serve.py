@@ -35,6 +35,7 @@ except ImportError as error:
     raise SystemExit(f"serve.py: {error.name} is not installed; pip install 'weishang-risk[serve]'") from None
 
 import weishang_risk as wr
+from weishang_risk.cli import console
 from weishang_risk.report import legal
 from weishang_risk.report.report import SCHEMA_VERSION
 
@@ -338,7 +339,7 @@ def _errors(app: FastAPI) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on; this machine alone by default")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=console.port, default=8000)
     parser.add_argument("--workers", type=int, default=1, help="processes, each on a core of its own")
     parser.add_argument("--model", help="a model file; the shipped one by default")
     for each in fields(Limits):

@@ -18,6 +18,7 @@ import pytest
 
 import weishang_risk as wr
 from training import data, label
+from weishang_risk.io import streams
 
 PITCH = "先交2980元成为代理,推荐一人奖500元,他再推荐一人你还拿200元。"
 HOSTILE = "</script><script>document.title='run'</script><img src=x onerror=\"document.title='run'\">推荐一人奖500元"
@@ -131,11 +132,89 @@ def test_what_the_library_reads_is_offered_in_the_guides_words() -> None:
     assert label.checked({"risk": 0, **read})["voice"] == "offer"
 
 
-@pytest.mark.parametrize("content", ["text\n", "other\nx\n"])
-def test_a_file_without_texts_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str) -> None:
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    assert label.main([*map(str, arguments), "--no-browser"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("training.label: ") and said.count("\n") == 1
+    return said
+
+
+@pytest.mark.parametrize(("content", "told"), [("text\n", "no texts in its column 'text'"), ("other\nx\n", "no column 'text'; it has 'other'; name the right one with --text-column")])
+def test_a_file_without_texts_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], content: str, told: str) -> None:
     (tmp_path / "a.csv").write_text(content, encoding="utf-8")
-    assert label.main([str(tmp_path / "a.csv"), "--out", str(tmp_path / "o.jsonl")]) == 2
-    assert "training.label:" in capsys.readouterr().err
+    assert told in refusal(capsys, tmp_path / "a.csv", "--out", tmp_path / "o.jsonl")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_what_an_error_advises_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(label.Labelling, "serve_forever", lambda self: None)
+    (tmp_path / "a.data").write_bytes("text\n先交两千元入会\n".encode("utf-16"))
+    command = [tmp_path / "a.data", "--out", tmp_path / "o.jsonl"]
+    assert "--format csv" in refusal(capsys, *command)
+    assert label.main([*map(str, command), "--no-browser", "--format", "csv", "--encoding", "utf-16"]) == 0
+    assert "0 of 1 are labelled" in capsys.readouterr().out
+
+
+def test_labels_are_not_written_over_what_is_labelled(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(json.dumps({"text": PITCH}) + "\n", encoding="utf-8")
+    (tmp_path / "link.jsonl").symlink_to(source)
+    before = source.read_bytes()
+    for out in (source, tmp_path / "link.jsonl"):
+        assert "is what is to be labelled" in refusal(capsys, source, "--out", out)
+    for name in ("-", "/dev/null"):
+        assert "kept in a file" in refusal(capsys, source, "--out", name)
+    assert "is a folder" in refusal(capsys, source, "--out", tmp_path)
+    source.chmod(0o444)
+    (tmp_path / "b.txt").write_text(PITCH, encoding="utf-8")
+    assert "read-only" in refusal(capsys, tmp_path / "b.txt", "--out", source) and source.read_bytes() == before
+
+
+def test_a_record_without_a_verdict_is_no_label(tmp_path: Path) -> None:
+    out = tmp_path / "mine.jsonl"
+    out.write_text("".join(json.dumps(record) + "\n" for record in ({"text": TEXTS[0], "line": 7}, {"text": TEXTS[2], "risk": 0}, {"text": ["x"]})), encoding="utf-8")
+    work = label.Work(list(TEXTS), out)
+    assert work.done == 1 and work.next() == 0 and work.labelled(0) is None
+    work.save(0, dict(ANSWER), "zh")
+    assert work.done == 2 and data.read_jsonl(out)[0] == {"text": TEXTS[0], "line": 7, "id": data.read_jsonl(out)[0]["id"], "lang": "zh", **ANSWER}
+
+
+def test_two_pages_do_not_write_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("fcntl")
+    source, out = tmp_path / "a.txt", tmp_path / "mine.jsonl"
+    source.write_text(PITCH, encoding="utf-8")
+    with streams.alone(str(out)):
+        assert "another run is writing" in refusal(capsys, source, "--out", out)
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
+    with streams.alone(str(out)):
+        pass
+
+
+def test_a_port_that_is_none_or_taken_is_told_in_one_line(server: label.Labelling, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.txt").write_text(PITCH, encoding="utf-8")
+    command = [str(tmp_path / "a.txt"), "--out", str(tmp_path / "o.jsonl"), "--port"]
+    for word in ("99999", "-1", "http"):
+        with pytest.raises(SystemExit):
+            label.main([*command, word])
+        assert "argument --port" in capsys.readouterr().err
+    taken = str(server.server_address[1])
+    assert f"port {taken}: " in refusal(capsys, *command, taken)
+
+
+@pytest.mark.parametrize("body", [b"[" * 60_000, b"{", b"\xff", b'{"index": ' + b"9" * 5_000 + b"}"])
+def test_what_is_no_json_is_told_and_the_page_goes_on(server: label.Labelling, body: bytes) -> None:
+    connection = http.client.HTTPConnection(server.origin.removeprefix("http://"))
+    connection.request("POST", f"/{server.token}/save", body, {"Origin": server.origin, "Content-Type": "application/json"})
+    answer = connection.getresponse()
+    assert answer.status == 400 and "no JSON" in json.loads(answer.read())["error"]
+    assert ask(server, "POST", "save", {"index": 0, **ANSWER})[0] == 200
+
+
+def test_a_file_of_labels_keeps_its_mode(tmp_path: Path) -> None:
+    out = tmp_path / "mine.jsonl"
+    out.touch(0o600)
+    label.Work(list(TEXTS), out).save(0, dict(ANSWER), "zh")
+    assert out.stat().st_mode & 0o777 == 0o600 and [path.name for path in tmp_path.iterdir()] == ["mine.jsonl"]
 
 
 def test_the_command_says_where_its_page_is_and_how_far_one_is(tmp_path: Path) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +64,39 @@ def test_a_file_becomes_a_file_that_can_be_labelled(
     before = source.read_bytes()
     assert suggest.main([str(source), "--out", str(source)]) == 2 and source.read_bytes() == before
     assert suggest.main([str(source), "--out", str(tmp_path / "none" / "out.jsonl")]) == 2
+
+
+def test_what_cannot_be_read_or_written_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(suggest, "suggest", lambda *given: [])
+
+    def refusal(*arguments: object) -> str:
+        assert suggest.main(list(map(str, arguments))) == 2
+        said = capsys.readouterr().err
+        assert said.startswith("training.suggest: ") and said.count("\n") == 1
+        return said
+
+    (tmp_path / "a.csv").write_text("body\nx\n", encoding="utf-8")
+    assert "it has 'body'; name the right one with --text-column" in refusal(tmp_path / "a.csv")
+    (tmp_path / "a.data").write_bytes((tmp_path / "a.csv").read_bytes())
+    assert "--format" in refusal(tmp_path / "a.data")
+    assert suggest.main([str(tmp_path / "a.data"), "--format", "csv", "--text-column", "body"]) == 0
+    capsys.readouterr()
+    if Path("/dev/full").exists():
+        monkeypatch.setattr(suggest, "suggest", lambda *given: [suggest.Suggestion(0, 0.5, 1.0, 1.0, 1.0)])
+        assert "No space left" in refusal(tmp_path / "a.csv", "--text-column", "body", "--out", "/dev/full")
+
+
+@pytest.mark.parametrize("module", ["suggest", "train", "label"])
+def test_an_interrupt_while_a_command_starts_is_one_line(tmp_path: Path, module: str) -> None:
+    # What is imported first of all that takes long, as it is when Ctrl-C comes then.
+    (tmp_path / "numpy.py").write_text("import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\nsignal.raise_signal(signal.SIGINT)\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", f"training.{module}", "a.csv"], cwd=Path(suggest.__file__).parents[1], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=False)  # fmt: skip
+    assert done.returncode == 130 and done.stderr == "training: interrupted\n"
+
+
+def test_another_error_of_a_command_is_told_as_ever(tmp_path: Path) -> None:
+    (tmp_path / "numpy.py").write_text("raise ImportError('no such luck')\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "training.suggest", "a.csv"], cwd=Path(suggest.__file__).parents[1], capture_output=True, text=True,
+                          env={**os.environ, "PYTHONPATH": str(tmp_path)}, check=False)  # fmt: skip
+    assert done.returncode == 1 and "no such luck" in done.stderr

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import errno
 import json
+import os
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import weishang_risk as wr
-from training import change, data, evaluate, metrics, splits, train
+from training import adapt, change, data, evaluate, metrics, splits, train
 from weishang_risk.reading.quantities import read as read_quantities
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
@@ -119,6 +121,51 @@ def test_labels_may_be_numbers_or_words() -> None:
 def test_a_label_map_that_makes_no_sense_is_refused(words: str) -> None:
     with pytest.raises(data.DataError, match="should look like fraud=1"):
         data.read_label_map(words)
+
+
+@pytest.mark.parametrize("words", ["yes=1,yes=0", "Ja=1, ja=0", "1=1,1.0=0"])
+def test_a_label_that_is_given_two_meanings_is_refused(words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(data.DataError, match="two meanings"):
+        data.read_label_map(words)
+    assert data.read_label_map("Ja=1,ja=1,nein=0") == {"Ja": 1, "ja": 1, "nein": 0}
+    assert adapt.main([str(tmp_path / "a.csv"), "--label-map", words]) == 2 and "two meanings" in capsys.readouterr().err
+
+
+def test_what_an_error_about_a_file_advises_can_be_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a.data").write_bytes("text,label\n先交两千元入会,1\n".encode("gb18030"))
+    command = ["--data", str(tmp_path / "a.data"), "--dry-run"]
+    assert train.main(command) == 2 and "--format csv" in capsys.readouterr().err
+    assert train.main([*command, "--format", "csv", "--encoding", "ascii"]) == 2 and "byte 0xcf is not ascii" in capsys.readouterr().err
+    assert train.main([*command, "--format", "csv", "--label-column", "y"]) == 2
+    assert "it has 'text', 'label'; name the column of labels with --label-column" in capsys.readouterr().err
+    assert data.load_table(tmp_path / "a.data", format="csv", encoding="gb18030").texts == ["先交两千元入会"]
+
+
+def test_a_disk_that_is_full_is_told_in_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*given: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(tmp_path / "m"))
+
+    monkeypatch.setattr(train, "trained", lambda *given: wr.load_model())
+    monkeypatch.setattr("weishang_risk.place.write", full)
+    assert train.main(["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--out", str(tmp_path / "m"), "--untold"]) == 2
+    assert capsys.readouterr().err.splitlines() == [f"training.train: {tmp_path / 'm'}: {os.strerror(errno.ENOSPC)}"]
+
+
+def test_a_model_that_is_read_only_is_told_of_before_anything_is_trained(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(train, "trained", pytest.fail)
+    wr.load_model().save(tmp_path / "m")
+    (tmp_path / "m").chmod(0o444)
+    assert train.main(["--data", str(EXAMPLES / "texts" / "labelled.csv"), "--out", str(tmp_path / "m"), "--untold"]) == 2
+    assert "m: it is read-only" in capsys.readouterr().err
+
+
+def test_a_file_of_records_that_cannot_be_read_is_told_by_line(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "a"}\n' + "[" * 60_000, encoding="utf-8")
+    with pytest.raises(data.DataError, match=r"a\.jsonl: 1 broken line.*line 2"):
+        data.read_jsonl(tmp_path / "a.jsonl")
+    (tmp_path / "b.jsonl").write_bytes('{"text": "传销"}'.encode("gb18030"))
+    with pytest.raises(data.DataError, match="not in UTF-8"):
+        data.read_jsonl(tmp_path / "b.jsonl")
 
 
 def test_one_bad_row_is_told_by_line_and_the_rest_is_used(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Domain(NamedTuple):
         return np.array([int((each["risk"] if isinstance(each, dict) else each) >= 2) for each in self.labels], dtype=np.int64)
 
 
-def domain_of(path: Path, text_column: str, label_column: str, label_map: dict[str, int] | None) -> Domain:
+def domain_of(path: Path, options: argparse.Namespace) -> Domain:
     """The domain that a file holds; groups by its column ``group``, or by text.
 
     Raises
@@ -59,7 +59,8 @@ def domain_of(path: Path, text_column: str, label_column: str, label_map: dict[s
     DataError
         Where the file cannot be used.
     """
-    table = data.load_table(path, text_column, label_column, label_map)
+    label_map = data.read_label_map(options.label_map) if options.label_map else None
+    table = data.load_table(path, options.text_column, options.label_column, label_map, options.format, options.encoding)
     if table.unused:
         print(f"{len(table.unused)} records cannot be used and are left out: {data.told(table.unused)}", file=sys.stderr)
     return Domain(table.texts, data.as_risk(table.labels), change.groups_of(table.texts, table.labels))
@@ -115,9 +116,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("file", type=Path, nargs="?", help="labelled texts of the domain: CSV, TSV, JSONL or Parquet")
     parser.add_argument("--leave-out", metavar="ORIGIN,...", help="the corpus's own texts of these origins instead of a file")
     parser.add_argument("--language", help="with --leave-out, texts of one language alone, e.g. en; the others are left out all the same")
-    parser.add_argument("--text-column", default="text")
+    data.add_source(parser, data.TABLES)
     parser.add_argument("--label-column", default="label")
-    parser.add_argument("--label-map", type=data.read_label_map, metavar="WORD=0|1,...")
+    parser.add_argument("--label-map", metavar="WORD=0|1,...")
     parser.add_argument("--count", type=int, default=50, help="texts that are labelled [50]")
     parser.add_argument("--weight", type=float, nargs="+", default=[3.0], help="how much each counts beside a text of the corpus [3]")
     parser.add_argument("--choose", choices=("suggest", "random"), nargs="+", default=["suggest"], help="how they are chosen")
@@ -129,9 +130,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
     if options.file:
         try:
-            domain = domain_of(options.file, options.text_column, options.label_column, options.label_map)
-        except data.DataError as error:
-            print(f"training.adapt: {error}", file=sys.stderr)
+            domain = domain_of(options.file, options)
+        except (ValueError, OSError) as error:
+            print(f"training.adapt: {data.said(error)}", file=sys.stderr)
             return 2
         known = set(domain.texts)
         corpus = [r for r in corpus if r["text"] not in known]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple
 from weishang_risk.concepts.features import AMOUNT
 from weishang_risk.concepts.registry import SHOWN, VOICES
 from weishang_risk.io.encodings import InputError
-from weishang_risk.io.tables import Broken, Source, format_of
+from weishang_risk.io.tables import FORMATS, Broken, Record, Source, format_of
 
 CORPUS = Path(__file__).parent / "corpus"
 PERIODS = ("day", "week", "month", "year", "total")
@@ -20,6 +21,10 @@ GENRES = (
     "moments_post", "chat", "sales_letter", "plan_table", "contract", "faq", "app_listing", "job_ad", "product_ad", "news",
     "judgment", "complaint", "law", "explainer", "terms", "prospectus", "transcript", "personal", "other",
 )  # fmt: skip
+
+
+#: Formats that can hold labels.
+TABLES = tuple(name for name in FORMATS if name != "lines")
 
 
 class DataError(ValueError):
@@ -95,14 +100,18 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
         Naming every line that is no JSON object.
     """
     records, broken = [], []
+    try:
+        content = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise DataError(f"{path.name} is not in UTF-8; save it as that") from None
     # Line feeds alone end a line: a string may hold U+2028.
-    for number, line in enumerate(path.read_text(encoding="utf-8").split("\n"), 1):
+    for number, line in enumerate(content.split("\n"), 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-        except json.JSONDecodeError as error:
-            broken.append(f"line {number}: {error.msg}")
+        except (ValueError, RecursionError) as error:
+            broken.append(f"line {number}: {error.msg if isinstance(error, json.JSONDecodeError) else error}")
             continue
         if not isinstance(record, dict):
             broken.append(f"line {number}: not an object")
@@ -239,7 +248,10 @@ def read_label_map(words: str) -> dict[str, int]:
         word, equals, meaning = pair.rpartition("=")
         if not equals or meaning.strip() not in ("0", "1", "2", "3"):
             raise DataError(f"--label-map has {pair.strip()!r}, which should look like fraud=1, with 0 or 1, or risk 0 to 3")
-        found[word.strip()] = int(meaning)
+        word = word.strip()
+        if any(_same(word) == _same(other) and int(meaning) != number for other, number in found.items()):
+            raise DataError(f"--label-map gives {word!r} two meanings; name each word once, in any case of letters")
+        found[word] = int(meaning)
     return found
 
 
@@ -303,7 +315,7 @@ def typed(row: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(value, str) and name in ("findings", "sums"):
             try:
                 value = json.loads(value)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ValueError(f"{name} is no JSON: {error}") from None
         record[name] = value
     for name in ("findings", "sums"):
@@ -312,7 +324,37 @@ def typed(row: Mapping[str, Any]) -> dict[str, Any]:
     return record
 
 
-def load_table(path: Path, text_column: str = "text", label_column: str = "label", label_map: Mapping[str, int] | None = None) -> Table:
+def add_source(parser: argparse.ArgumentParser, formats: Sequence[str] = tuple(FORMATS)) -> None:
+    """Options of how a user's file is read, which its errors advise."""
+    parser.add_argument("--text-column", default="text", metavar="NAME", help="the column of texts; 'text' by default")
+    parser.add_argument("--format", choices=formats, help="format of the file, where its name does not tell it")
+    parser.add_argument("--encoding", metavar="NAME", help="encoding of the file, such as gb18030; found by default")
+
+
+def items_of(path: str, options: argparse.Namespace) -> list[Record | Broken]:
+    """The records of a user's file, read as :func:`add_source` lets one say.
+
+    Raises
+    ------
+    InputError
+        Where it cannot be read, or has no column of texts, naming those it has.
+    """
+    source = Source(path, options.text_column, options.format, options.encoding)
+    source.columns()
+    return list(source.records())
+
+
+def said(error: Exception) -> str:
+    """An error as one line: of the system's what is wrong with which file, without its number."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}" if error.filename else error.strerror
+    return str(error)
+
+
+def load_table(
+    path: Path, text_column: str = "text", label_column: str = "label", label_map: Mapping[str, int] | None = None,
+    format: str | None = None, encoding: str | None = None,
+) -> Table:  # fmt: skip
     """Texts and labels of a user's file.
 
     Parameters
@@ -324,6 +366,8 @@ def load_table(path: Path, text_column: str = "text", label_column: str = "label
         the labels.
     label_map : mapping of str to int, optional
         What labels of one's own mean, such as ``{"fraud": 1, "fine": 0}``.
+    format, encoding : str, optional
+        What its name and its bytes tell by default.
 
     Returns
     -------
@@ -335,9 +379,9 @@ def load_table(path: Path, text_column: str = "text", label_column: str = "label
         Where columns are missing, the file cannot be read, or more than half of its records cannot be used (by line).
     """
     try:
-        if format_of(str(path)) == "lines":
+        if (format or format_of(str(path))) == "lines":
             raise DataError(f"{path.name} holds lines without labels; give a .csv, .tsv, .jsonl or .parquet")
-        source = Source(str(path), text_column)
+        source = Source(str(path), text_column, format, encoding)
         columns = source.columns()
         items = list(source.records())
     except InputError as error:
@@ -346,7 +390,8 @@ def load_table(path: Path, text_column: str = "text", label_column: str = "label
         raise DataError(f"{path.name} has no rows")
     if label_column not in columns and not all(field in columns for field in GUIDE_FIELDS):
         raise DataError(
-            f"{path.name} has no column {label_column!r} and not all of the guide's fields {', '.join(GUIDE_FIELDS)}"
+            f"{path.name} has no column {label_column!r} and not all of the guide's fields {', '.join(GUIDE_FIELDS)}; "
+            f"it has {', '.join(map(repr, columns))}; name the column of labels with --label-column"
         )
     labelled: Callable[[dict[str, Any]], Any] = (
         (lambda row: label_of(row.get(label_column), label_map)) if label_column in columns else _record

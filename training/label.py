@@ -12,7 +12,6 @@ import base64
 import hashlib
 import json
 import math
-import os
 import secrets
 import sys
 import threading
@@ -27,12 +26,14 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from weishang_risk import RiskReport, score
+from weishang_risk import RiskReport, place, score
+from weishang_risk.cli import console
 from weishang_risk.concepts.registry import VOICES
-from weishang_risk.io.encodings import InputError
-from weishang_risk.io.tables import Broken, Source
+from weishang_risk.io import streams
+from weishang_risk.io.tables import Broken
 from weishang_risk.render import catalogue
 from weishang_risk.render.html import highlighted
+from weishang_risk.render.terminal import printable
 
 from . import data
 
@@ -152,17 +153,21 @@ class Work:
 
     def labelled(self, index: int) -> Record | None:
         """A text's label, or None."""
-        return next((r for r in self.records if r.get("text") == self.texts[index]), None)
+        return next((r for r in self.records if r.get("text") == self.texts[index] and _has_label(r)), None)
+
+    def _known(self) -> set[Any]:
+        """Texts that have labels; what else the file holds of them is none."""
+        return {r["text"] for r in self.records if isinstance(r.get("text"), str) and _has_label(r)}
 
     @property
     def done(self) -> int:
         """How many of the texts have labels."""
-        known = {r.get("text") for r in self.records}
+        known = self._known()
         return sum(text in known for text in self.texts)
 
     def next(self) -> int | None:
         """The place of the next text without a label; those that were skipped come last."""
-        known = {r.get("text") for r in self.records}
+        known = self._known()
         open_ = [i for i, text in enumerate(self.texts) if text not in known]
         return min(open_, key=lambda i: (self.skipped.index(i) + 1 if i in self.skipped else 0, i), default=None)
 
@@ -184,14 +189,12 @@ class Work:
                 kept.append(record)
             else:
                 kept[earlier] = kept[earlier] | record
-            beside = self.out.with_name(f".{self.out.name}.{os.getpid()}")
-            lines = "".join(f"{_line(r)}\n" for r in kept)
-            with beside.open("w", encoding="utf-8") as target:
-                target.write(lines)
-                target.flush()
-                os.fsync(target.fileno())
-            os.replace(beside, self.out)
+            place.write(self.out, "".join(f"{_line(r)}\n" for r in kept).encode("utf-8"))
             self.records = kept
+
+
+def _has_label(record: Record) -> bool:
+    return record.get("risk") is not None
 
 
 def _line(record: Record) -> str:
@@ -291,6 +294,10 @@ class _Answer(BaseHTTPRequestHandler):
         work = self.server.work
         try:
             answer = json.loads(self.rfile.read(int(length)))
+        except (ValueError, RecursionError):
+            self._say(HTTPStatus.BAD_REQUEST, "that is no JSON that can be read")
+            return
+        try:
             index = answer.pop("index", None) if isinstance(answer, dict) else None
             if type(index) is not int or not 0 <= index < len(work.texts):
                 raise ValueError("there is no such text")
@@ -340,24 +347,38 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.label", description=__doc__.splitlines()[0])
     parser.add_argument("file", help="texts: CSV, TSV, JSONL, plain lines or Parquet, e.g. of training.suggest")
-    parser.add_argument("--text-column", default="text")
+    data.add_source(parser)
     parser.add_argument("--out", type=Path, required=True, help="a JSONL of labels; gone on with where it is there")
-    parser.add_argument("--port", type=int, default=0, help="any free one by default")
+    parser.add_argument("--port", type=console.port, default=0, help="any free one by default")
     parser.add_argument("--no-browser", action="store_true", help="print the address, but open no browser")
     options = parser.parse_args(arguments)
+    out = str(options.out)
     try:
-        items = list(Source(options.file, options.text_column).records())
-        work = Work([item.text for item in items if not isinstance(item, Broken)], options.out)
-        if not work.texts:
-            raise data.DataError(f"{options.file} has no texts")
-        if not options.out.absolute().parent.is_dir():
-            raise data.DataError(f"there is no folder {options.out.parent}")
-        server = Labelling(work, options.port)
-    except (InputError, ValueError, OSError) as error:
-        print(f"training.label: {error}", file=sys.stderr)
+        streams.check_target(out)
+        if out == streams.STANDARD or streams.special(out):
+            raise data.DataError(f"labels are kept in a file, which {out} is not; name one that ends in .jsonl")
+        if streams.same_file(out, options.file):
+            raise data.DataError(f"{out} is what is to be labelled; write the labels to another file")
+        # Two pages would each write the labels that they know of.
+        with streams.alone(out):
+            return _serve(options)
+    except (ValueError, OSError) as error:
+        print(f"training.label: {printable(data.said(error))}", file=sys.stderr)
         return 2
+
+
+def _serve(options: argparse.Namespace) -> int:
+    """Serve the page until an interrupt ends it; exit status."""
+    items = data.items_of(options.file, options)
+    work = Work([item.text for item in items if not isinstance(item, Broken)], options.out)
     if broken := [f"line {item.line}: {item.reason}" for item in items if isinstance(item, Broken)]:
         print(f"{len(broken)} record(s) cannot be read: {data.told(broken)}", file=sys.stderr)
+    if not work.texts:
+        raise data.DataError(f"{options.file} has no texts in its column {options.text_column!r}")
+    try:
+        server = Labelling(work, options.port)
+    except OSError as error:
+        raise data.DataError(f"port {options.port}: {error.strerror}; leave --port out for any free one") from None
     print(f"{work.done} of {len(work.texts)} are labelled; the page is at {server.url}; Ctrl-C ends it", flush=True)
     if not options.no_browser:
         webbrowser.open(server.url)

@@ -21,7 +21,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from weishang_risk import RiskReport, score_many
 from weishang_risk.io import streams
 from weishang_risk.io.encodings import InputError
-from weishang_risk.io.tables import Broken, Source
+from weishang_risk.io.tables import Broken
 from weishang_risk.model.risk import RiskModel
 
 from . import data, splits
@@ -155,7 +155,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.suggest", description=__doc__.splitlines()[0])
     parser.add_argument("file", help="texts: CSV, TSV, JSONL, plain lines or Parquet")
-    parser.add_argument("--text-column", default="text")
+    data.add_source(parser)
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--labelled", type=Path, help="a JSONL of training.label: what is in it is not asked for again")
     parser.add_argument("--model", type=Path, help="the model that is to learn; the shipped one by default")
@@ -167,25 +167,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
             streams.check_target(str(options.out))
             if any(streams.same_file(str(options.out), str(path)) for path in read):
                 raise InputError(f"{options.out} is read too; write to another file")
-        items = list(Source(options.file, options.text_column).records())
+        items = data.items_of(options.file, options)
         labelled = [r["text"] for r in data.read_jsonl(options.labelled) if isinstance(r.get("text"), str)] if options.labelled else []
         model = RiskModel.load(options.model) if options.model else None
-    except (InputError, ValueError, OSError) as error:
-        print(f"training.suggest: {error}", file=sys.stderr)
-        return 2
+    except (ValueError, OSError) as error:
+        return _refused(error)
     if broken := [item for item in items if isinstance(item, Broken)]:
         print(f"{len(broken)} record(s) cannot be read: {data.told([f'line {item.line}: {item.reason}' for item in broken])}", file=sys.stderr)
     usable = [item for item in items if not isinstance(item, Broken)]
     texts = [item.text for item in usable]
     taken = suggest(texts, options.count, model, labelled)
     lines = [json.dumps(_record(texts[s.index], usable[s.index].line, s), ensure_ascii=False) for s in taken]
-    written = "".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace").decode("utf-8")
-    if options.out:
-        options.out.write_text(written, encoding="utf-8")
-    else:
-        sys.stdout.write(written)
+    written = "".join(f"{line}\n" for line in lines)
+    try:
+        streams.write_whole(str(options.out) if options.out else streams.STANDARD, written)
+    except (ValueError, OSError) as error:
+        return _refused(error)
     print(f"{len(taken)} of {len(texts)} texts to label", file=sys.stderr)
     return 0
+
+
+def _refused(error: Exception) -> int:
+    print(f"training.suggest: {data.said(error)}", file=sys.stderr)
+    return 2
 
 
 def _record(text: str, line: int, suggestion: Suggestion) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from weishang_risk.io.streams import same_file
+from weishang_risk.io.streams import same_file, write_whole
 from weishang_risk.model import storage
 from weishang_risk.model.risk import RiskModel, load_model
 from weishang_risk.render.terminal import printable
@@ -63,11 +63,11 @@ def read(options: argparse.Namespace, progress: Any) -> data.Table:
     if options.positive and options.label_map:
         raise data.DataError("give --positive or --label-map, not both")
     label_map = data.Positive(options.positive) if options.positive else data.read_label_map(options.label_map) if options.label_map else None
-    table = data.load_table(options.data, options.text_column, options.label_column, label_map)
+    table = data.load_table(options.data, options.text_column, options.label_column, label_map, options.format, options.encoding)
     if table.unused:
         progress(f"{len(table.unused)} of {len(table.unused) + len(table.texts)} records cannot be used and are left out: {data.told(table.unused)}")
     if options.rejects:
-        options.rejects.write_text("".join(f"{line}\n" for line in table.unused), encoding="utf-8", errors="backslashreplace")
+        write_whole(str(options.rejects), "".join(f"{line}\n" for line in table.unused))
     if options.positive and not change.positives(table.labels).any():
         raise data.DataError(f"no label of {options.data.name} is {' or '.join(options.positive)}; give --positive a word that occurs there")
     return table
@@ -84,11 +84,17 @@ def replaced(out: Path | None) -> tuple[RiskModel, str]:
     return (RiskModel.load(out), out.name) if out and out.exists() else (load_model(), "the shipped model")
 
 
+def refused(error: Exception) -> int:
+    """Say in one line why there is no model; exit status."""
+    print(f"training.train: {printable(data.said(error))}", file=sys.stderr)
+    return 2
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; exit status."""
     parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, help="a CSV, TSV or JSONL of your own; the corpus by default")
-    parser.add_argument("--text-column", default="text")
+    data.add_source(parser, data.TABLES)
     parser.add_argument("--label-column", default="label", help="0/1, yes/no, true/false or risk 0-3; not needed with the guide's fields")
     parser.add_argument("--label-map", metavar="WORD=0|1,...", help="what labels of your own mean, e.g. fraud=1,fine=0")
     parser.add_argument("--positive", action="append", metavar="WORD", help="the label that means a pyramid; any other means none; may be repeated")
@@ -125,8 +131,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             model = shipped(progress)
     except (ValueError, OSError) as error:
-        print(f"training.train: {printable(str(error))}", file=sys.stderr)
-        return 2
+        return refused(error)
     if options.data and not options.untold:
         progress(f"what changes beside {name}")
         told = change.on_test_split(old, model)
@@ -138,7 +143,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.dry_run:
         return 0
     target = options.out or SHIPPED
-    model.save(target)
+    try:
+        model.save(target)
+    except (ValueError, OSError) as error:
+        return refused(error)
     progress(f"wrote {target.name}, version {model.version}")
     return 0
 

@@ -17,6 +17,8 @@ def refusal(path: str | os.PathLike[str]) -> str | None:
         found, folder = os.stat(path), os.stat(os.path.dirname(os.path.realpath(path)))
     except (OSError, ValueError):
         return None
+    if not stat.S_ISREG(found.st_mode):
+        return "it is no file that can be replaced; name another"
     # Nothing keeps root from writing, so the mode is asked as well.
     if not found.st_mode & 0o222 or not os.access(path, os.W_OK):
         return "it is read-only; make it writable, or write to another file"

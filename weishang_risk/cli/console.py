@@ -154,6 +154,14 @@ def jobs(word: str) -> int:
     return int(number)
 
 
+def port(word: str) -> int:
+    """A number of a port; 0 for any free one."""
+    number = _number(word)
+    if number != int(number) or not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{word!r} is no port; 1 to 65535, or 0 for any free one")
+    return int(number)
+
+
 def law(word: str) -> list[str]:
     """Codes of jurisdictions with commas between."""
     from ..report import legal

@@ -28,6 +28,8 @@ STANDARD = "-"
 COMPRESSED = (".gz", ".zst")
 #: Added to the name of a file while it is being written.
 PART = ".weishang-part"
+#: Added to the name of a file that one process has to itself for long.
+LOCK = ".weishang-lock"
 #: Folders of what a process has open, /dev/stdout among it.
 _OPEN = re.compile(r"/dev/fd|/proc/[^/]+(?:/task/\d+)?/fd")
 _CHUNK = 1 << 20
@@ -314,25 +316,12 @@ class Output:
             self._target = os.path.realpath(path)
             self.part = self._target + PART
             self.raw = open(os.open(self.part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), place.mode_for(self._target)), "r+b")  # noqa: SIM115
-            self._claim()
+            _claim(self.raw, path)
             if os.fstat(self.raw.fileno()).st_size < (resume_at or 0):
                 self.raw.close()
                 raise InputError(f"{self.part} is not what an interrupted run left; run again without --resume")
             self.raw.truncate(resume_at or 0)
             self.raw.seek(resume_at or 0)
-
-    def _claim(self) -> None:
-        """See to it that no other process writes the same part meanwhile; where the system has such locks."""
-        if fcntl is None:
-            return
-        try:
-            fcntl.flock(self.raw.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            self.raw.close()
-            raise InputError(f"another run is writing {self.path}; wait for it, or write to another file") from None
-        except OSError:
-            # A file system without locks, as some shared ones are.
-            return
 
     def write(self, text: str) -> None:
         """Add to the file; on a terminal, control characters are made visible."""
@@ -389,6 +378,42 @@ class Output:
         if self.part and not keep:
             with contextlib.suppress(OSError):
                 os.unlink(self.part)
+
+
+def _claim(held: IO[bytes], path: str) -> None:
+    """See to it that no other process holds the same file for the same path meanwhile; where the system has such locks."""
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(held.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        held.close()
+        raise InputError(f"another run is writing {path}; wait for it, or write to another file") from None
+    except OSError:
+        # A file system without locks, as some shared ones are.
+        return
+
+
+@contextlib.contextmanager
+def alone(path: str) -> Iterator[None]:
+    """Have a file to oneself, which is written again and again, where the system has such locks.
+
+    Raises
+    ------
+    InputError
+        Where another process has it.
+    """
+    name = os.path.realpath(path) + LOCK
+    with open(name, "ab") as held:
+        _claim(held, path)
+        # Whoever had it before may have removed the lock since it was opened here.
+        if not os.path.exists(name) or not os.path.samestat(os.fstat(held.fileno()), os.stat(name)):
+            raise InputError(f"another run is writing {path}; wait for it, or write to another file")
+        try:
+            yield
+        finally:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def write_whole(path: str, text: str) -> None:
