@@ -176,7 +176,8 @@ class Health(BaseModel):
     limits: dict[str, int | float]
 
 
-FAILURES = {400: "The body cannot be read", 408: "The request did not arrive in time", 413: "The request is too large", 422: "The request is no such request",
+FAILURES = {400: "The body cannot be read", 408: "The request did not arrive in time", 413: "The request is too large",
+            415: "The request is of another content type", 422: "The request is no such request",
             503: "Too many requests, or too much to do in the time"}  # fmt: skip
 POLICY = {"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'; img-src data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"}
 FORM = """<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -305,6 +306,9 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
     return app.openapi_schema
 
 
+JSON, FORMS = ("application/json",), ("application/x-www-form-urlencoded", "multipart/form-data")
+#: The content types that a path takes, the usual one first, and a body for it.
+ASKED = {"/score": (JSON, '{"text": "..."}'), "/score/many": (JSON, '{"texts": ["...", "..."]}'), "/page": (FORMS, "text=...")}
 #: What a field may be called.
 _NAME = re.compile(r"\w{1,20}", re.ASCII)
 
@@ -312,9 +316,16 @@ _NAME = re.compile(r"\w{1,20}", re.ASCII)
 def _errors(app: FastAPI) -> None:
     """Every error is one line of ours, and none repeats what was sent."""
 
-    async def no_such_request(_: Request, error: RequestValidationError) -> JSONResponse:
+    async def no_such_request(request: Request, error: RequestValidationError) -> JSONResponse:
+        kinds, example = ASKED.get(request.url.path, ASKED["/score"])
+        if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in kinds:
+            return refusal(415, f"send the request with the content-type {kinds[0]}, e.g. {example}")
         said = []
         for each in error.errors()[:5]:
+            if each["type"] == "json_invalid":
+                return refusal(422, f"the body is no JSON from its character {each['loc'][-1] + 1} on; send e.g. {example}")
+            if tuple(each["loc"]) == ("body",):
+                return refusal(422, f"the request has no such body as is asked for; send e.g. {example}")
             # A field with a plain name is named, were it a slip of the pen; what else stands there as a key is somebody's text.
             own = [part for part in map(str, each["loc"]) if part != "body" and _NAME.fullmatch(part)]
             said.append(f"{'.'.join(own) or 'the request'}: {each['msg']}")
@@ -324,6 +335,8 @@ def _errors(app: FastAPI) -> None:
         return refusal(error.status, str(error))
 
     async def of_http(_: Request, error: HTTPException) -> JSONResponse:
+        if error.status_code == 400:
+            return refusal(400, "the body cannot be read; send JSON in UTF-8, or a form to /page; GET /openapi.json tells what there is")
         return refusal(error.status_code, f"{error.detail}; GET /openapi.json tells what there is", dict(error.headers or {}))
 
     async def unforeseen(_: Request, error: Exception) -> JSONResponse:

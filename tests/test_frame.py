@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -71,3 +72,27 @@ def test_without_pandas_the_error_says_what_to_install(monkeypatch: pytest.Monke
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(ImportError, match=r"pip install 'weishang-risk\[frame\]'"):
         wr.to_frame([])
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        (lambda: wr.score("好"), r"to_frame\(\[report\]\)"), (lambda: wr.score_many(["好"], reasons=False), "leave reasons=False out"),
+        (lambda: ["好"], "item 0 is str.*score texts first"), (lambda: "好", "not str; score texts first"), (lambda: None, "not NoneType"),
+        (lambda: [wr.score("好"), None], "item 1 is NoneType"), (lambda: {"a": wr.score("好")}, "not dict"),
+    ],
+)  # fmt: skip
+def test_what_is_no_list_of_reports_is_told_what_to_pass(given: Callable[[], Any], said: str) -> None:
+    pytest.importorskip("pandas")
+    with pytest.raises(TypeError, match=said):
+        wr.to_frame(given())
+
+
+def test_an_index_may_be_any_that_yields_labels() -> None:
+    pytest.importorskip("pandas")
+    reports = list(wr.score_many(TEXTS[:2]))
+    assert list(wr.to_frame(reports, index=(f"post {i}" for i in range(2))).index) == ["post 0", "post 1"]
+    with pytest.raises(ValueError, match="index of 3"):
+        wr.to_frame(reports, index=iter("abc"))
+    with pytest.raises(TypeError, match=r"series\.index, not int"):
+        wr.to_frame(reports, index=2)

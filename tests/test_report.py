@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import math
 from concurrent.futures import ThreadPoolExecutor
+from fractions import Fraction
+from typing import Any
 
+import numpy as np
 import pytest
 from conftest import TEXTS
 from hypothesis import given, settings
@@ -181,6 +184,22 @@ def test_another_base_rate_moves_the_intercept_and_nothing_else(prior: float, te
     assert math.isclose(moved.intercept, plain.intercept + shift, abs_tol=1e-12)
     assert math.isclose(moved.logit, plain.logit + shift, abs_tol=1e-9)
     check(moved, text)
+
+
+@pytest.mark.parametrize("prior", [np.float32(0.1), np.float64(0.1), Fraction(1, 10)])
+def test_a_prior_may_be_any_real_number(prior: Any) -> None:
+    report = wr.score("先交2980元,推荐一人奖500元", prior=prior)
+    assert type(report.prior) is float and report.prior == float(prior) and json.loads(report.to_json())["prior"] == float(prior)
+    assert report == next(wr.score_many([report.text], prior=prior)) == wr.score(report.text, prior=float(prior))
+    assert wr.score("", prior=prior).prior == wr.score_case([report.text, "推荐一人奖500元"], prior=prior).prior == float(prior)
+    assert wr.score_many([report.text], prior=prior, reasons=False).scores[0] == pytest.approx(report.score)
+
+
+def test_jurisdictions_that_are_no_list_are_told_what_to_pass() -> None:
+    for call in (lambda wanted: wr.score("x", jurisdictions=wanted), lambda wanted: wr.score_many(["x"], jurisdictions=wanted),
+                 lambda wanted: wr.score_case(["x"], jurisdictions=wanted)):  # fmt: skip
+        with pytest.raises(TypeError, match=r"list of codes, e\.g\. .*, not int"):
+            call(5)
 
 
 @pytest.mark.parametrize("prior", [0, 1, -0.1, 2, True, float("nan"), "0.1"])

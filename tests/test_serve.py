@@ -110,7 +110,7 @@ def test_health_names_the_model(client: Any) -> None:
     assert told["status"] == "ok" and told["model_version"] == wr.load_model().version and str(told["limits"]["texts"]) == "3"
 
 
-@pytest.mark.parametrize(("arguments", "said"), [(["--texts", "0"], "--texts must be more than 0"), (["--model", "README.md"], "README.md is not a")])
+@pytest.mark.parametrize(("arguments", "said"), [(["--texts", "0"], "--texts must be more than 0"), (["--model", "README.md"], "README.md is not a"), (["--port", "99999"], "'99999' is no port")])
 def test_the_script_refuses_in_one_line_what_cannot_be_served(arguments: list[str], said: str) -> None:
     done = subprocess.run([sys.executable, str(EXAMPLES / "serve.py"), *arguments], capture_output=True, text=True, cwd=EXAMPLES.parent)
     assert done.returncode == 2 and said in done.stderr and "Traceback" not in done.stderr
@@ -121,8 +121,11 @@ def test_the_script_refuses_in_one_line_what_cannot_be_served(arguments: list[st
     [
         ("/score", '{"text": 5}', 422, "text: Input should be a valid string"),
         ("/score", "{}", 422, "text: Field required"),
-        ("/score", "{", 422, "JSON"),
-        ("/score", "[]", 422, "the request"),
+        ("/score", "{", 422, 'no JSON from its character 2 on; send e.g. {"text": "..."}'),
+        ("/score/many", '{"texts": ["a",]}', 422, 'send e.g. {"texts": ["...", "..."]}'),
+        ("/score", "[]", 422, 'the request has no such body as is asked for; send e.g. {"text": "..."}'),
+        ("/score", "", 422, "the request has no such body"),
+        ("/score", "[" * 4_900, 400, "send JSON in UTF-8"),
         ("/score", '{"text": "a", "typo": 1}', 422, "typo"),
         ("/score", '{"text": "a", "prior": 1}', 422, "prior"),
         ("/score", '{"text": "a", "prior": NaN}', 422, "prior"),
@@ -143,6 +146,24 @@ def test_what_cannot_be_done_is_told_in_one_line(client: Any, path: str, body: A
     answer = client.post(path, content=body, headers={"content-type": kind})
     assert answer.status_code == status and set(answer.json()) == {"error"}
     assert said in answer.json()["error"] and "\n" not in answer.json()["error"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "said"),
+    [
+        ("/score", "text/plain", "content-type application/json"), ("/score", None, "content-type application/json"),
+        ("/score/many", "application/x-www-form-urlencoded", '{"texts": ['), ("/page", "application/json", "content-type application/x-www-form-urlencoded, e.g. text=..."),
+    ],
+)  # fmt: skip
+def test_another_content_type_is_told_which_one_to_send(client: Any, path: str, kind: str | None, said: str) -> None:
+    answer = client.post(path, content='{"text": "a"}', headers={"content-type": kind} if kind else {})
+    assert answer.status_code == 415 and set(answer.json()) == {"error"} and said in answer.json()["error"] and str(kind) not in answer.json()["error"]
+
+
+@pytest.mark.parametrize("kind", ["Application/JSON", "application/json; charset=utf-8"])
+def test_a_content_type_may_be_spelt_in_any_way(client: Any, kind: str) -> None:
+    assert client.post("/score", content='{"text": "a"}', headers={"content-type": kind}).status_code == 200
+    assert client.post("/score", content='{"text": 1}', headers={"content-type": kind}).status_code == 422
 
 
 def test_an_error_never_repeats_what_was_sent(client: Any) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from typing import TYPE_CHECKING, Any, Literal
 
 from .batch import FailedText
+from .matrix import Scores
+from .report.report import RiskReport
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from .report.report import RiskReport
 
 _HELD = ("evidence", "plan", "counterfactuals", "arithmetic", "legal_tests", "passages", "notes", "messages", "contradictions")
 
@@ -49,6 +49,21 @@ def flattened(cells: dict[str, Any]) -> dict[str, Any]:
     return flat
 
 
+def _reports(given: Any) -> Iterator[RiskReport | FailedText]:
+    """Reports, or a complaint that says what to pass instead."""
+    if isinstance(given, RiskReport | FailedText):
+        raise TypeError("to_frame() takes a list of reports; of one report make a list: to_frame([report])")
+    if isinstance(given, Scores):
+        raise TypeError("to_frame() takes reports, and these are scores alone; leave reasons=False out, or make "
+                        "pandas.DataFrame(scores.features, columns=scores.names)")  # fmt: skip
+    if not isinstance(given, Iterable) or isinstance(given, str | bytes | Mapping):
+        raise TypeError(f"to_frame() takes a list of reports, not {type(given).__name__}; score texts first: to_frame(score_many(texts))")
+    for place, report in enumerate(given):
+        if not isinstance(report, RiskReport | FailedText):
+            raise TypeError(f"item {place} is {type(report).__name__}, no report; score texts first: to_frame(score_many(texts))")
+        yield report
+
+
 def to_frame(
     reports: Iterable[RiskReport | FailedText], index: Any = None, nested: Literal["objects", "json"] = "objects"
 ) -> pd.DataFrame:
@@ -58,7 +73,7 @@ def to_frame(
     ----------
     reports : iterable of RiskReport or FailedText
         Such as :func:`weishang_risk.score_many` yields.
-    index : pandas.Index or sequence, optional
+    index : pandas.Index or iterable, optional
         Labels of the rows: ``to_frame(score_many(series), index=series.index)``; numbers from 0 by default.
     nested : {"objects", "json"}, default "objects"
         ``"json"`` holds ``evidence`` and the other lists as JSON and ``tier_depth`` as a string, so that the table can be
@@ -73,6 +88,8 @@ def to_frame(
     ------
     ImportError
         Where pandas is not installed.
+    TypeError
+        For anything but reports, saying what to pass.
     ValueError
         Where the index has another length, or ``nested`` is no option.
 
@@ -89,7 +106,11 @@ def to_frame(
         raise ImportError("to_frame() needs pandas; install it with: pip install 'weishang-risk[frame]'") from None
     if nested not in ("objects", "json"):
         raise ValueError(f'nested is {nested!r}; it must be "objects" or "json"')
-    rows = [row(report) for report in reports]
+    rows = [row(report) for report in _reports(reports)]
+    if index is not None and not isinstance(index, Sized):
+        if not isinstance(index, Iterable):
+            raise TypeError(f"index must be labels, one a report, such as series.index, not {type(index).__name__}")
+        index = list(index)
     if index is not None and len(index) != len(rows):
         raise ValueError(f"{len(rows)} reports but an index of {len(index)}; give the index of the texts that were scored")
     return pd.DataFrame([flattened(cells) for cells in rows] if nested == "json" else rows, index=index)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
+from numbers import Real
 from operator import mul, sub
 from os import PathLike
 from typing import Any
@@ -94,9 +95,10 @@ class RiskModel:
         ------
         ValueError
         """
-        if isinstance(prior, bool) or not isinstance(prior, float | int) or not 0 < prior < 1:
+        if isinstance(prior, bool) or not isinstance(prior, Real) or not 0 < prior < 1:
             raise ValueError(f"prior is {prior!r}; it must be a float that lies between 0 and 1, e.g. 0.02 where one text in fifty describes a pyramid")
-        return math.log(prior / (1 - prior)) - self.base_logit
+        share = float(prior)
+        return math.log(share / (1 - share)) - self.base_logit
 
     def reading(self, document: Document) -> Reading:
         """Read a document with this model's concept classifiers."""

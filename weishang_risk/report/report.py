@@ -290,7 +290,7 @@ def of_reading(
     report = RiskReport.__new__(RiskReport)
     report.__dict__.update(
         text=text, score=score, level=level_of(score), language=document.language, intercept=intercept, logit=logit, passages=[],
-        model_version=model.version, prior=prior, jurisdictions=law, messages=[], contradictions=[], _reading=reading, _model=model,
+        model_version=model.version, prior=None if prior is None else float(prior), jurisdictions=law, messages=[], contradictions=[], _reading=reading, _model=model,
         _tell=lambda: _told(document, reading, offset, sums, notes, score),
     )  # fmt: skip
     return report
@@ -390,7 +390,7 @@ def unjudged(
     return RiskReport(
         text=text, score=score, level="unjudged", features=features, voice="discussion", language=document.language,
         evidence=[], contributions=[], intercept=intercept, logit=intercept, passages=[],
-        notes=[*notes, note("base_rate")], plan=Plan(), model_version=model.version, prior=prior, jurisdictions=law,
+        notes=[*notes, note("base_rate")], plan=Plan(), model_version=model.version, prior=None if prior is None else float(prior), jurisdictions=law,
     )  # fmt: skip
 
 

@@ -188,6 +188,8 @@ def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:
 
     Raises
     ------
+    TypeError
+        For what is no list of codes.
     ValueError
         For one there are no tests for, naming those there are.
 
@@ -198,6 +200,8 @@ def codes(wanted: Iterable[str] | None) -> tuple[str, ...] | None:
     """
     if wanted is None:
         return None
+    if not isinstance(wanted, Iterable):
+        raise TypeError(f'jurisdictions must be a list of codes, e.g. ["CN", "US"], not {type(wanted).__name__}')
     found = [wanted] if isinstance(wanted, str) else list(wanted)
     known = [data["jurisdiction"] for data in _files()]
     if unknown := [code for code in found if code not in known]:
