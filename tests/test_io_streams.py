@@ -135,3 +135,13 @@ def test_a_link_that_leads_in_a_circle_is_no_stream(tmp_path: Path) -> None:
     (tmp_path / "a").symlink_to(tmp_path / "b")
     (tmp_path / "b").symlink_to(tmp_path / "a")
     assert not streams.special(str(tmp_path / "a"))
+
+
+def test_a_lock_that_was_removed_by_who_had_it_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a"
+    with streams.alone(str(path)):
+        pass
+    assert not os.listdir(tmp_path)
+    monkeypatch.setattr(streams, "_claim", lambda held, path: os.unlink(held.name))
+    with pytest.raises(InputError, match="another run"), streams.alone(str(path)):
+        pytest.fail("nobody has it to himself")

@@ -179,15 +179,15 @@ def test_a_record_without_a_verdict_is_no_label(tmp_path: Path) -> None:
     assert work.done == 2 and data.read_jsonl(out)[0] == {"text": TEXTS[0], "line": 7, "id": data.read_jsonl(out)[0]["id"], "lang": "zh", **ANSWER}
 
 
-def test_two_pages_do_not_write_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_pages_do_not_write_one_file(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("fcntl")
+    monkeypatch.setattr(label.Labelling, "serve_forever", lambda self: None)
     source, out = tmp_path / "a.txt", tmp_path / "mine.jsonl"
     source.write_text(PITCH, encoding="utf-8")
     with streams.alone(str(out)):
         assert "another run is writing" in refusal(capsys, source, "--out", out)
     assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]
-    with streams.alone(str(out)):
-        pass
+    assert label.main([str(source), "--out", str(out), "--no-browser"]) == 0 and [path.name for path in tmp_path.iterdir()] == ["a.txt"]
 
 
 def test_a_port_that_is_none_or_taken_is_told_in_one_line(server: label.Labelling, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -379,10 +379,10 @@ def _serve(options: argparse.Namespace) -> int:
         server = Labelling(work, options.port)
     except OSError as error:
         raise data.DataError(f"port {options.port}: {error.strerror}; leave --port out for any free one") from None
-    print(f"{work.done} of {len(work.texts)} are labelled; the page is at {server.url}; Ctrl-C ends it", flush=True)
-    if not options.no_browser:
-        webbrowser.open(server.url)
     try:
+        print(f"{work.done} of {len(work.texts)} are labelled; the page is at {server.url}; Ctrl-C ends it", flush=True)
+        if not options.no_browser:
+            webbrowser.open(server.url)
         server.serve_forever()
     except KeyboardInterrupt:
         pass

@@ -192,7 +192,7 @@ class RiskModel:
         Raises
         ------
         OSError
-            Where it cannot be written.
+            Where it cannot be written, or the file that lies there is read-only.
         ModelFileError
             Where a device or a pipe lies there, which is not replaced.
         """
