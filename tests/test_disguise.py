@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 import weishang_risk as wr
 from weishang_risk.language.tables import TableError
 from weishang_risk.reading import disguise
+from weishang_risk.reading.document import Document
 from weishang_risk.reading.normalize import NormalizedText
 from weishang_risk.reading.words import inside_word
+from weishang_risk.report import passages
 
 CORPUS = Path(__file__).parent.parent / "training" / "corpus"
 #: The texts of the corpus that hold words in disguise, or (the last) one word written as two; each was looked at.
@@ -94,8 +96,20 @@ def test_a_report_quotes_and_notes_what_hides_and_the_score_is_that_of_the_plain
 def test_hidden_spans_lie_inside_the_text(text: str) -> None:
     normalized = NormalizedText(text, inside_word)
     assert all(0 <= start < end <= len(text) for start, end in normalized.hidden)
-    previous = 0
-    for position in range(len(normalized.text)):
-        start, end = normalized.to_original(position, position + 1)
-        assert 0 <= previous <= start <= end <= len(text)
-        previous = start
+    spans = [normalized.to_original(position, position + 1) for position in range(len(normalized.text))]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    # Only what was told backwards runs the other way.
+    assert normalized._turned or spans == sorted(spans)
+
+
+@pytest.mark.parametrize("line", ["先交\u202e元99\u202c入会，每拉一人奖50", "。块5位每代限无，001奖人一拉每，会入元99交", "tiurcer uoy rof eht yap: 5%"])
+def test_each_character_told_backwards_is_quoted_from_where_it_stands(line: str) -> None:
+    normalized = NormalizedText(line, inside_word)
+    quoted = "".join(line[slice(*normalized.to_original(place, place + 1))] for place in range(len(normalized.text)))
+    assert normalized.text != line.lower() and quoted.lower().replace("，", ",") == normalized.text.replace("，", ",")
+
+
+def test_passages_of_one_line_told_backwards_do_not_overlap() -> None:
+    text = "会入元99交先，001奖人一拉每。" * 100
+    found = passages.spans(Document(text))
+    assert len(found) > 3 and sum(end - start for start, end in found) <= len(text)

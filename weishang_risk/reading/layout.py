@@ -96,10 +96,9 @@ def decoded(text: str) -> list[Edit]:
         edits += [(*match.span(), "\n" if _BLOCK.match(match[0]) else "") for match in _TAG.finditer(text)]
     if "**" in text or "`" in text or "__" in text or "~~" in text:
         edits += [(*match.span(), "") for match in _EMPHASIS.finditer(text)]
-    if struck:
-        edits = [edit for edit in edits if not any(start <= edit[0] < end for start, end in struck)]
-        edits += [(start, end, "") for start, end in struck]
-    return _apart(edits)
+    # What is struck out goes as a whole, the marks that strike it too.
+    begun = {start for start, _ in struck}
+    return _apart([edit for edit in edits if edit[0] not in begun] + [(start, end, "") for start, end in struck])
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:

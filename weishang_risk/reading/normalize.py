@@ -117,13 +117,14 @@ class NormalizedText:
     (0, 7)
     """
 
-    __slots__ = ("_ends", "_starts", "hidden", "original", "text")
+    __slots__ = ("_ends", "_starts", "_turned", "hidden", "original", "text")
 
     def __init__(self, original: str, mid_word: Callable[[str, int], bool] | None = None) -> None:
         self.original = original
         # None while every character still stands where it stood.
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
+        self._turned = False
         self.hidden: list[tuple[int, int]] = []
         self.text = original
         if mid_word is not None:
@@ -141,7 +142,7 @@ class NormalizedText:
                 # What the signs broke up may be a thread now.
                 self._rewrite(disguise.threaded(self.text), hides=True)
                 read, plain = self.text, spelled(self.text)
-            self._rewrite(disguise.backwards(read, plain, bool(self.hidden)), hides=True, whole=True)
+            self._rewrite(disguise.backwards(read, plain, bool(self.hidden)), hides=True, turned=True)
             self._rewrite([(*match.span(), match[0][:2]) for match in _FLOOD.finditer(self.text)])
             if "\n" in self.text:
                 # Nearly always the text is still what it was.
@@ -182,6 +183,9 @@ class NormalizedText:
         """
         if self._starts is None or self._ends is None:
             return start, end
+        if self._turned:
+            # Of a line that was told backwards the last character stands first.
+            return min(self._starts[start:end]), max(self._ends[start:end])
         return self._starts[start], self._ends[end - 1]
 
     def _fold_unusual(self) -> None:
@@ -237,13 +241,14 @@ class NormalizedText:
             taken = end
         self._rewrite(edits, hides=True)
 
-    def _rewrite(self, edits: list[tuple[int, int, str]], hides: bool = False, whole: bool = False) -> None:
-        """Replace spans of ``text``; a replacement character maps to its share of the replaced span, or to the ``whole`` of it."""
+    def _rewrite(self, edits: list[tuple[int, int, str]], hides: bool = False, turned: bool = False) -> None:
+        """Replace spans of ``text``; a replacement character maps to its share of the replaced span, ``turned`` to its own from behind."""
         if not edits:
             return
         if hides:
             # What was only put in between spans nothing.
             self.hidden += [span for start, end, _ in edits if start < end and (span := self.to_original(start, end))[0] < span[1]]
+        self._turned |= turned
         starts = self._starts or list(range(len(self.text)))
         ends = self._ends or list(range(1, len(self.text) + 1))
         text_parts: list[str] = []
@@ -258,8 +263,10 @@ class NormalizedText:
             for index in range(len(replacement)):
                 low = min(start + index * width // len(replacement), len(starts) - 1)
                 high = max(low + 1, start + (index + 1) * width // len(replacement))
-                if whole:
-                    low, high = start, end
+                if turned:
+                    # What is longer than its replacement begins with an override.
+                    low = start + (width > len(replacement)) + len(replacement) - 1 - index
+                    high = low + 1
                 new_starts.append(starts[low])
                 # What is put in between belongs to no character: it spans nothing.
                 new_ends.append(ends[high - 1] if width else starts[low])
