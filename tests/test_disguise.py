@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import weishang_risk as wr
 from weishang_risk.language.tables import TableError
 from weishang_risk.reading import disguise
+from weishang_risk.reading.disguise import letters
 from weishang_risk.reading.document import Document
 from weishang_risk.reading.normalize import NormalizedText
 from weishang_risk.reading.words import inside_word
@@ -74,7 +75,7 @@ def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch
 
 def test_a_row_of_the_look_alikes_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     disguise.lookalikes.cache_clear()
-    monkeypatch.setattr(disguise, "table", lambda *_, **__: [("ab", "c", "greek")])
+    monkeypatch.setattr(letters, "table", lambda *_, **__: [("ab", "c", "greek")])
     with pytest.raises(TableError, match="no sign"):
         disguise.lookalikes()
     monkeypatch.undo()
