@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from weishang_risk.concepts import among, roles
+from weishang_risk.concepts import roles
 from weishang_risk.concepts.among import STANDING, settled, standing
 from weishang_risk.concepts.registry import DOCUMENT_HEADS, SENTENCE_HEADS
 from weishang_risk.concepts.roles import ROLES, Sum
@@ -91,16 +91,13 @@ def _compared_each_with_each(sums: list[Sum], roles: NDArray[np.float64]) -> lis
     return rows
 
 
-@pytest.mark.parametrize("few", [0, among._FEW])
 @given(st.lists(st.tuples(st.sampled_from(["sum", "share"]), st.sampled_from([1.0, 20.0, 500.0]), st.integers(0, 3)), max_size=12), st.integers(0, 99))
-def test_the_others_of_a_sum_are_what_comparing_each_with_each_finds(few: int, drawn: list[tuple[str, float, int]], seed: int) -> None:
+def test_the_others_of_a_sum_are_what_comparing_each_with_each_finds(drawn: list[tuple[str, float, int]], seed: int) -> None:
     (made,) = [sentence.quantities[0] for sentence in Document("返500元").sentences]
     sums = [Sum(0, made._replace(kind=kind, low=size, high=size), ladder) for kind, size, ladder in drawn]
     # Whole numbers make sums of alike shares.
     roles = np.random.default_rng(seed).integers(-2, 3, size=(len(sums), len(ROLES))).astype(float)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(among, "_FEW", few)
-        table = standing(sums, roles, np.zeros((1, len(SENTENCE_HEADS))), HEADS)
+    table = standing(sums, roles, np.zeros((1, len(SENTENCE_HEADS))), HEADS)
     assert table.shape == (len(sums), STANDING)
     for row, expected in zip(table, _compared_each_with_each(sums, roles), strict=True):
         assert row[4 * len(ROLES) : 7 * len(ROLES)] == pytest.approx(expected)

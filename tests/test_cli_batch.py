@@ -73,7 +73,7 @@ def test_rows_keep_their_cells_and_gain_the_contract(tmp_path: Path, capsys: pyt
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_json_lines_hold_the_whole_contract_in_order(tmp_path: Path, jobs: int) -> None:
     # The last is low and meets a test all the same: its notes say why.
-    texts = [PITCH, SHOP] * 20 + ["你介绍的客户下单你拿10%,不收费。"]
+    texts = [PITCH, SHOP] * 20 + ["推荐朋友入会,你得50元。"]
     assert wr.score(texts[-1], prior=0.1).caveats
     assert run(make(tmp_path / "in.csv", *texts), "-o", tmp_path / "out.jsonl.gz", "--jobs", jobs, "--prior", "0.1") == 0
     found = [json.loads(line) for line in gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()).splitlines()]

@@ -43,7 +43,8 @@ def read(text: str) -> str:
         ("A node costs $400. A parent node takes\n 10\n% from\n a child node's price\n, 5% at level 2\n, 2% at level 3\n.",
          "a node costs $400. a parent node takes\n 10% from a child node's price, 5% at level 2, 2% at level 3."),
         ("&#0020808;&#20132;&#38065", "先交钱"), ("&NegativeThinSpace;rec<mark>r</mark>uit", "recruit"),
-        ("commis\nsion", "commission"), ("U+5165U+95E8U+8D39", "入门费"),
+        ("commis\nsion", "commission"), ("U+5165U+95E8U+8D39", "入门费"), ("U+5165, U+95E8, U+8D39, U+4E8C", "入门费二"),
+        ("ɍecruiŧ mꞓmbers", "recruit mꞓmbers"), ("⒭⒠cruit 🄐 member", "recruit a member"), ("com/mis>sion", "commission"), ("入 . 门 . 费 . 高", "入门费高"),
     ],
 )  # fmt: skip
 def test_a_disguise_is_undone_and_told(written: str, meant: str) -> None:
@@ -73,6 +74,11 @@ def test_texts_of_the_corpus_without_disguise_are_read_as_they_stand(monkeypatch
     assert changed == DISGUISED
 
 
+@pytest.mark.parametrize("text", ["\u202e先交99元入会\u202c,拉人", "\u202epay to join, bring two people\u202c"])
+def test_an_override_before_what_stands_in_order_turns_nothing_round(text: str) -> None:
+    assert read(text) == text.replace("\u202e", "").replace("\u202c", "")
+
+
 def test_a_row_of_the_look_alikes_that_says_nothing_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     disguise.lookalikes.cache_clear()
     monkeypatch.setattr(letters, "table", lambda *_, **__: [("ab", "c", "greek")])
@@ -100,7 +106,7 @@ def test_hidden_spans_lie_inside_the_text(text: str) -> None:
     spans = [normalized.to_original(position, position + 1) for position in range(len(normalized.text))]
     assert all(0 <= start <= end <= len(text) for start, end in spans)
     # Only what was told backwards runs the other way.
-    assert normalized._turned or spans == sorted(spans)
+    assert normalized.turned or spans == sorted(spans)
 
 
 @pytest.mark.parametrize("line", ["先交\u202e元99\u202c入会，每拉一人奖50", "。块5位每代限无，001奖人一拉每，会入元99交", "tiurcer uoy rof eht yap: 5%"])

@@ -17,6 +17,8 @@ import targets
 FOUND = (
     # A sign undone inside a table's heading that is told again before each cell: a hidden span of no length.
     ("normalised", "Vx6aRn4aDg4DmkZ+Gg4OAw4ODg4M5EYOHoi4Dg4ODOS4DgzkuFseDn5ODg=="),
+    # What cannot be seen, in a line told backwards: it stood before what it was put to.
+    ("normalised", "Gh/y8vAkJg=="),
 )  # fmt: skip
 
 

@@ -37,6 +37,9 @@ from weishang_risk.reading.document import Document
         ("joining fee ~~$499~~ $149", "joining fee  $149"),
         ("入会费<del>3980元</del>980元", "入会费980元"),
         ("an ~~honest~~ offer", "an honest offer"),
+        ("<ruby>入<rp>(</rp><rt>rù</rt><rp>)</rp>门</ruby>费", "入门费"),
+        ("入<x>门</x>费[b]980[/b]元[color=red]起[/color]", "入门费980元起"),
+        ('交980元<span style="display:none">今天天气好</span>入会<i hidden>不收费</i>', "交980元入会"),
         ("&#20808;&#20132;&yen;2980", "先交¥2980"),
         ("\\u5148\\u4ea42980元", "先交2980元"),
         ("先交2980元<br>推荐一人奖<b>500</b>元", "先交2980元\n推荐一人奖500元"),
@@ -49,7 +52,7 @@ def test_a_layout_is_read_for_what_it_is(text: str, read: str) -> None:
     assert Document(text).normalized.text == read
 
 
-@pytest.mark.parametrize("text", ["a < b and b > c", "if (a<b) {", "AT&T & co", "C:\\new\\table", "3 | 4", "价格 | 3元", "5 > 3"])
+@pytest.mark.parametrize("text", ["a < b and b > c", "if (a<b) {", "AT&T & co", "C:\\new\\table", "3 | 4", "价格 | 3元", "5 > 3", "[ ] 交钱 [x] 退款", "<姓名>交费", "列表<int>"])
 def test_what_only_looks_like_markup_stays(text: str) -> None:
     assert Document(text).normalized.text == text.lower()
 
@@ -80,3 +83,9 @@ PITCH = "先交2980元入门费才能做代理,推荐一人奖500元,他再推�
 )  # fmt: skip
 def test_the_same_pitch_is_caught_however_it_is_laid_out(told: str) -> None:
     assert wr.score(told).score >= 0.5
+
+
+@pytest.mark.parametrize("tail", ["\n锟斤拷锟斤拷锟斤拷", "\n" + "今天天气很好".encode().decode("latin-1")])
+def test_only_what_is_wrongly_decoded_is_lost(tail: str) -> None:
+    text = "先交2980元入会,每推荐一人奖励五百元,下线再推荐你再拿二百元。"
+    assert 0 < layout.broken(text + tail) < 0.5 and layout.broken(text) == 0 and layout.broken(tail) == 1

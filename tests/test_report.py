@@ -164,6 +164,24 @@ def test_a_foreign_tail_costs_a_pitch_nothing(tail: str) -> None:
     assert abs(wr.score(pitch + tail).score - wr.score(pitch).score) < 0.1
 
 
+@pytest.mark.parametrize(
+    ("tail", "said"),
+    [("\n锟斤拷锟斤拷锟斤拷", "wrong encoding"), ("\n" + "今天天气很好".encode().decode("latin-1"), "wrong encoding"), ("\n" + "Добрый день, друзья. " * 60, "not supported")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "pitch", ["先交2980元入会,每推荐一人奖励五百元,下线再推荐你再拿二百元。", "You pay $299 to join, get $100 for each person you bring in, and 5% of what their people pay in."]
+)
+def test_what_cannot_be_read_beside_a_pitch_saves_it_from_nothing(pitch: str, tail: str, said: str) -> None:
+    report = wr.score(pitch + tail)
+    assert report.score > 0.8 and any(said in note for note in report.notes)
+
+
+def test_a_pitch_among_pages_of_spanish_is_judged_and_the_rest_said_to_be_unread() -> None:
+    pitch = "You pay $299 to join, get $100 for each person you bring in, and 5% of what their people pay in. "
+    report = wr.score(pitch + "El tiempo está muy bueno y las calles están llenas de gente que camina. " * 30)
+    assert report.score > 0.8 and any("not supported" in note for note in report.notes)
+
+
 @pytest.mark.parametrize("flood", ["\u200b", " ", "\n", "\ufeff", "\u3000"])
 def test_a_flood_of_nothing_hides_no_pitch(flood: str) -> None:
     pitch = "每推荐一人奖500元,他再推荐你拿200,先交2980元。"

@@ -79,7 +79,7 @@ def test_training_estimators_tables_and_processes_warn_of_nothing(used_here: lis
 
 @pytest.mark.slow
 # Each Python once, each end of the packages twice: all eight together take minutes and were run before a release.
-@pytest.mark.parametrize(("version", "resolution"), zip(PYTHONS, ("lowest-direct", "highest") * 2, strict=True))
+@pytest.mark.parametrize(("version", "resolution"), list(zip(PYTHONS, ("lowest-direct", "highest") * 2, strict=True)))
 def test_ten_texts_score_the_same_on_each_python_with_the_oldest_and_the_newest_packages(
     version: str, resolution: str, tmp_path: Path, used_here: list[list[float]]
 ) -> None:

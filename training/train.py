@@ -21,7 +21,7 @@ from weishang_risk.model import storage
 from weishang_risk.model.risk import RiskModel, load_model
 from weishang_risk.render.terminal import printable
 
-from . import change, data, splits
+from . import asides, change, data, splits
 
 #: Records from which concept readers may be trained on them alone without a word of warning.
 FEW = 1_000
@@ -30,8 +30,15 @@ SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz
 
 def shipped(progress: Any) -> RiskModel:
     """The shipped model, trained on the corpus's train and validation splits."""
+    records, weights = corpus()
+    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), weights=weights, progress=progress)
+
+
+def corpus() -> tuple[list[dict[str, Any]], list[float]]:
+    """The corpus's train and validation splits with the copies that have asides, and how much each counts."""
     records = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
-    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), progress=progress)
+    copies = asides.copies(records)
+    return records + copies, [1.0] * len(records) + [asides.WEIGHT] * len(copies)
 
 
 def trained(texts: Sequence[str], labels: Sequence[Any], weight: float | None, progress: Any = None) -> RiskModel:
@@ -44,11 +51,11 @@ def trained(texts: Sequence[str], labels: Sequence[Any], weight: float | None, p
     """
     if weight is None:
         return RiskModel().fit(texts, labels, progress=progress)
-    corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
+    records, weights = corpus()
     own_groups = [f"own {group}" for group in change.groups_of(texts, labels)]
     return RiskModel().fit(
-        [r["text"] for r in corpus] + list(texts), corpus + data.as_risk(labels), groups=data.groups(corpus) + own_groups,
-        weights=[1.0] * len(corpus) + [weight] * len(texts), progress=progress,
+        [r["text"] for r in records] + list(texts), records + data.as_risk(labels), groups=data.groups(records) + own_groups,
+        weights=weights + [weight] * len(texts), progress=progress,
     )  # fmt: skip
 
 

@@ -63,14 +63,12 @@ def texts(data: bytes) -> None:
 
 
 def normalised(data: bytes) -> None:
-    """Offsets map back in order and inside."""
+    """Offsets map back inside, and in order but for what is told backwards."""
     text = _text(data)
     found = NormalizedText(text, inside_word)
-    previous = 0
-    for position in range(len(found.text)):
-        start, end = found.to_original(position, position + 1)
-        assert 0 <= previous <= start <= end <= len(text)
-        previous = start
+    spans = [found.to_original(position, position + 1) for position in range(len(found.text))]
+    assert all(0 <= start <= end <= len(text) for start, end in spans)
+    assert found.turned or spans == sorted(spans)
     assert all(0 <= start < end <= len(text) for start, end in found.hidden)
 
 

@@ -11,9 +11,6 @@ from .registry import DOCUMENT_HEADS, FURTHEST, SENTENCE_HEADS
 from .roles import ROLES, Sum
 
 _OTHER = ("first", "last", "many", "share", "periodic", "size", "listed", "again", "under_last", "over_last", "under_next", "over_next")
-#: So many sums are compared each with each, which the shipped model was trained on, to the bit; of more, the totals of groups are
-#: taken, less their own, which is the same but for rounding.
-_FEW = 200
 #: Length of a row of :func:`standing`.
 STANDING = 7 * len(ROLES) + len(SENTENCE_HEADS) + len(DOCUMENT_HEADS) + len(_OTHER)
 
@@ -93,10 +90,6 @@ def settled(
 
 def _others(groups: Sequence[Hashable], shares: NDArray[np.float64]) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """How many others are in the group of each, and their mean shares; zeros where there are none."""
-    if len(groups) <= _FEW:
-        of_each = np.array([[a == b for b in groups] for a in groups]) & ~np.eye(len(groups), dtype=bool)
-        others = of_each.sum(axis=1)
-        return others, of_each @ shares / np.maximum(others, 1)[:, None]
     numbers: dict[Hashable, int] = {}
     of = np.array([numbers.setdefault(group, len(numbers)) for group in groups])
     totals = np.zeros((len(numbers), shares.shape[1]))

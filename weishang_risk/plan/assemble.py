@@ -281,6 +281,8 @@ class _Assembler:
             step = previous if isinstance(previous, int) and self._steps(places[i - 1], place) else None
             if not named and step and self._in_a_row(places[i - 1], place):
                 found.append([step + 1])
+            elif named == [ALL]:
+                found.append(named)
             elif place.role == "reward1" or (named and named[0] == 1 and place.role != "reward2"):
                 found.append([1])
             elif named:

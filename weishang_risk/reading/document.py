@@ -22,10 +22,16 @@ _KANA = re.compile(r"[\u3040-\u30ff]")
 _LETTER = re.compile(r"[a-z]")
 #: How many words of ours a text must hold to be judged beside more of another language.
 _ENOUGH = 8
+#: The least weight of surely readable sentences that are judged beside any number of others.
+_ENOUGH_ALONE = 20.0
+#: From which share of other scripts' letters a text is read in part only.
+_FOREIGN = 0.15
 _ENGLISH = frozenset(
     "the a an and or of to in is are was were you your we our it i he she they for on with that this at by from be have has "
     "not no if as but my me so do does will can what who how up out get all one just there their more when per each "
-    "day month year free join people money pay earn buy sell us".split()
+    "day month year free join people money pay earn buy sell us "
+    # Pidgin, Jamaican, Scots, Singlish, Taglish.
+    "dey na wey una yuh nuh di fi dem nae ye yer lah ang ng".split()
 )
 # Small words alone tell style, not structure; their pairs may tell either.
 _FUNCTION = frozenset(
@@ -186,47 +192,85 @@ class Document:
         return layout.weight(self.normalized.text)
 
     @cached_property
-    def _scripts(self) -> tuple[int, int]:
-        """How many Han characters the normalised text has, and how many letters of scripts that are not read."""
-        text = self.normalized.text
-        if text.isascii():
-            return 0, 0
-        return sum(map(len, _HAN_RUN.findall(text))), len(_OTHER_LETTER.findall(text))
+    def _told(self) -> tuple[str, bool]:
+        """The language, and whether it is that of some sentences among others that are not read."""
+        told = _language(self.normalized.text)
+        if told != "other" or len(self.sentences) < 2:
+            return told, False
+        said = [self.normalized.text[sentence.start : sentence.end] for sentence in self.sentences]
+        kept = " ".join(each for each in said if _surely_ours(each))
+        return (_language(kept), True) if layout.weight(kept) >= _ENOUGH_ALONE else (told, False)
 
-    @cached_property
+    @property
     def language(self) -> str:
-        """``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``."""
-        text = self.normalized.text
-        han, other = self._scripts
-        words = _LATIN_WORD.findall(text)
-        weight_zh, weight_en = han / 1.7, len(words)
-        # A foreign tail costs a text nothing; a few of our words in a foreign text make none.
-        read = weight_zh + weight_en
-        if other > han + 3 * weight_en and (
-            read < _ENOUGH or len(_KANA.findall(text)) > 0.4 * han > 0 or 12 * read < other
-        ):
-            return "other"
-        if not han and not words:
-            return "other"
-        if weight_en >= 8 and not han:
-            known = sum(word in _ENGLISH for word in words)
-            # A list of terms has few of the words that join sentences.
-            return "en" if known >= 0.12 * len(words) or 3 * sum(map(disguise.known, words)) >= 2 * len(words) else "other"
-        share = weight_en / (weight_en + weight_zh)
-        if share > 0.85:
-            return "en"
-        return "zh" if share < 0.2 else "mixed"
+        """``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``; that of its readable sentences where there are enough of them."""
+        return self._told[0]
+
+    @property
+    def is_partly_read(self) -> bool:
+        """Whether much of the text, or most of it, is in another language."""
+        return self._told[1] or self._foreign > _FOREIGN
 
     @cached_property
-    def foreign(self) -> float:
+    def broken(self) -> float:
+        """:func:`weishang_risk.reading.layout.broken` of the original."""
+        return layout.broken(self.original)
+
+    @property
+    def _foreign(self) -> float:
         """Letters of scripts that are not read, over all letters."""
-        han, other = self._scripts
+        han, other = _scripts(self.normalized.text)
         return other / max(1, other + han + len(_LETTER.findall(self.normalized.text))) if other else 0.0
 
     def quote(self, start: int, end: int) -> str:
         """The original's characters behind a span of the normalised text."""
         first, last = self.normalized.to_original(start, end)
         return self.original[first:last]
+
+
+def _scripts(text: str) -> tuple[int, int]:
+    """How many Han characters a normalised text has, and how many letters of scripts that are not read."""
+    if text.isascii():
+        return 0, 0
+    return sum(map(len, _HAN_RUN.findall(text))), len(_OTHER_LETTER.findall(text))
+
+
+def _language(text: str) -> str:
+    """``"zh"``, ``"en"``, ``"mixed"`` or ``"other"``, of a normalised text as a whole."""
+    han, other = _scripts(text)
+    words = _LATIN_WORD.findall(text)
+    weight_zh, weight_en = han / 1.7, len(words)
+    # A foreign tail costs a text nothing; a few of our words in a foreign text make none.
+    read = weight_zh + weight_en
+    if other > han + 3 * weight_en and (
+        read < _ENOUGH or len(_KANA.findall(text)) > 0.4 * han > 0 or 12 * read < other
+    ):
+        return "other"
+    if not han and not words:
+        return "other"
+    if weight_en >= 8 and not han:
+        # A list of terms has few of the words that join sentences.
+        return "en" if _joined(words) >= 0.12 or 3 * sum(map(disguise.known, words)) >= 2 * len(words) else "other"
+    share = weight_en / (weight_en + weight_zh)
+    if share > 0.85:
+        return "en"
+    return "zh" if share < 0.2 else "mixed"
+
+
+def _joined(words: list[str]) -> float:
+    """The share of the words that join English sentences."""
+    return sum(word in _ENGLISH for word in words) / len(words)
+
+
+def _surely_ours(text: str) -> bool:
+    """Whether a sentence is Chinese without kana, or English that is joined as English is and made of known words."""
+    han, other = _scripts(text)
+    if other > 0.1 * len(text):
+        return False
+    words = _LATIN_WORD.findall(text)
+    if han > len(words):
+        return True
+    return len(words) >= 4 and _joined(words) >= 0.2 and 5 * sum(map(disguise.known, words)) >= 4 * len(words)
 
 
 # Runs that are neither blank nor invisible.

@@ -21,8 +21,18 @@ _ENTITY = re.compile(r"&(?:#\d{2,12};|#[xX][0-9a-fA-F]{2,10};|[A-Za-z]{2,31};|#\
 _ESCAPE = re.compile(r"\\u[0-9a-fA-F]{4}|\\[nrt](?![A-Za-z])|(?<=[\u4e00-\u9fff])\\[nrt]|\\[\"'/]")
 _TAGS = """p br div span b i u em strong font a img ul ol li table thead tbody tr td th h1 h2 h3 h4 h5 h6 hr section article header footer
 view text image input button label small big center blockquote pre code script style html head body meta link form option select svg path
-template scroll-view mark kbd sup sub wbr abbr cite tt var samp ins bdi bdo"""
-_TAG = re.compile(rf"</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->", re.IGNORECASE | re.DOTALL)
+template scroll-view mark kbd sup sub wbr abbr cite tt var samp ins bdi bdo ruby rb"""
+#: The markup of forums; what stands in the brackets of a checklist or of a link is none.
+_FORUM = r"\[/?(?:b|i|u|s|url|img|quote|code|list|center|size|color|font|align|hide)(?:=[^\[\]\n]{0,100})?\]"
+#: What a page does not show, and how a word is said above it.
+_UNSEEN = (
+    r"<r([tp])>[^<>\n]{0,40}</r\1>"
+    r"|<(span|div|p|b|i|font)(?=\s[^<>]{1,300}>)[^<>]*?(?:display\s*:\s*none|visibility\s*:\s*hidden|\shidden)(?![\w-])[^<>]*>[^<>]{0,300}</\2>"
+)
+_TAG = re.compile(
+    rf"{_UNSEEN}|</?(?:{'|'.join(_TAGS.split())})(?:\s[^<>]{{0,300}})?/?>|<!--.{{0,300}}?-->|(?<=[\u4e00-\u9fff])</?[a-z]{{1,12}}/?>(?=[\u4e00-\u9fff])|{_FORUM}",
+    re.IGNORECASE | re.DOTALL,
+)  # fmt: skip
 #: Tags that begin a line of their own.
 _BLOCK = re.compile(r"</?(?:p|br|div|li|ul|ol|tr|table|h[1-6]|hr|section|article|header|footer|blockquote|view|option)\b", re.IGNORECASE)
 #: A price that is struck out holds no more.
@@ -92,19 +102,18 @@ def decoded(text: str) -> list[Edit]:
             plain = chr(int(escape[2:], 16)) if escape[1] == "u" else {"n": "\n", "r": "\n", "t": "\t"}.get(escape[1], escape[1])
             edits.append((*match.span(), "" if "\ud800" <= plain <= "\udfff" else plain))
     struck = [match.span() for match in _STRUCK.finditer(text)] if "~~" in text or "<" in text else []
-    if "<" in text:
+    if "<" in text or "[" in text:
         edits += [(*match.span(), "\n" if _BLOCK.match(match[0]) else "") for match in _TAG.finditer(text)]
     if "**" in text or "`" in text or "__" in text or "~~" in text:
         edits += [(*match.span(), "") for match in _EMPHASIS.finditer(text)]
     # What is struck out goes as a whole, the marks that strike it too.
-    begun = {start for start, _ in struck}
-    return _apart([edit for edit in edits if edit[0] not in begun] + [(start, end, "") for start, end in struck])
+    return _apart(edits + [(start, end, "") for start, end in struck])
 
 
 def _apart(edits: list[Edit]) -> list[Edit]:
-    """Edits in order, without any that overlaps an earlier one."""
+    """Edits in order, without any that overlaps an earlier one; of those that begin together the longest."""
     kept: list[Edit] = []
-    for edit in sorted(edits, key=lambda e: (e[0], e[1])):
+    for edit in sorted(edits, key=lambda e: (e[0], -e[1])):
         if not kept or edit[0] >= kept[-1][1]:
             kept.append(edit)
     return kept
@@ -379,3 +388,26 @@ def wrongly_decoded(text: str) -> bool:
         if whole >= 2 and whole > share * high:
             return True
     return False
+
+
+#: Where a text that looks wrongly decoded is parted to see which of it is.
+_PIECE = re.compile(r"(?:[^\n。！？.]|\.(?=[A-Za-z0-9]))+")
+#: The least weight of what is left that is judged.
+_LEFT = 20.0
+
+
+def broken(text: str) -> float:
+    """How heavy what looks wrongly decoded of a text is, over the whole of it; 1 where too little else is left to judge.
+
+    Examples
+    --------
+    >>> broken("锟斤拷锟斤拷"), broken("先交2980元入会")
+    (1.0, 0.0)
+    >>> round(broken("先交2980元入会,每推荐一人奖励五百元,下线再推荐你再拿二百元。\\n锟斤拷锟斤拷"), 2)
+    0.18
+    """
+    if not wrongly_decoded(text):
+        return 0.0
+    pieces = [(weight(match[0]), wrongly_decoded(match[0])) for match in _PIECE.finditer(text)]
+    lost, left = (sum(heavy for heavy, is_lost in pieces if is_lost == told) for told in (True, False))
+    return lost / (lost + left) if lost and left >= _LEFT else 1.0

@@ -17,10 +17,10 @@ _HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 _UNUSUAL = re.compile(
     rf"[^\x00-\x7f{_HAN}，。、；：？！“”‘’（）《》〈〉【】「」『』…—–·•￥¥£€₱₦₹％～×→\u3000]"
 )
-_SPACED_HAN = re.compile(rf"[{_HAN}](?:[ \u3000·•.*_\-~|/+丶]{{1,2}}[{_HAN}])+(?![{_HAN}])")
+_SPACED_HAN = re.compile(rf"[{_HAN}](?:(?:[ \u3000·•.*_\-~|/+丶]{{1,2}}| [·•.*_~] )[{_HAN}])+(?![{_HAN}])")
 _SPACED_LATIN = re.compile(r"(?<![a-z])[a-z](?:[ .\-_*][a-z]){3,}(?![a-z])|(?<![a-z])m[ .\-_*]l[ .\-_*]m(?![a-z])")
 #: What stands in whatever the two find.
-_SPACED_CHARACTERS = re.compile(rf"[ \u3000·•.*_\-~|/+丶](?<=[{_HAN}].)[ \u3000·•.*_\-~|/+丶]?[{_HAN}]")
+_SPACED_CHARACTERS = re.compile(rf"[ \u3000·•.*_\-~|/+丶](?<=[{_HAN}].)[ \u3000·•.*_\-~|/+丶]{{0,2}}[{_HAN}]")
 _SPACED_LETTERS = re.compile(r"[ .\-_*][a-z][ .\-_*][a-z](?![a-z])")
 #: Three blanks and more, three ends of lines and more.
 _FLOOD = re.compile(r"[ \t\u3000\xa0]{3,}|\n{3,}")
@@ -76,6 +76,9 @@ def _folded(char: str) -> str:
     if category[0] not in "LNS":
         return char
     folded = unicodedata.normalize("NFKC", char).lower() or char
+    if not folded.isascii() and (plain := unicodedata.normalize("NFKD", folded)[0]).isascii() and plain.isalpha():
+        # Accents: of the words that are read here, no two differ by them alone.
+        return plain
     # One sign that stands for a whole phrase of another script is no text of ours.
     return folded if len(folded) <= _LONGEST_FOLD else char
 
@@ -107,6 +110,8 @@ class NormalizedText:
         spaced-out words closed up and evasive spellings undone.
     hidden : list of (int, int)
         Spans of the original that stood in disguise (:mod:`weishang_risk.reading.disguise`), in order.
+    turned : bool
+        Whether some of it was told backwards: what comes first there stands last.
 
     Examples
     --------
@@ -117,14 +122,14 @@ class NormalizedText:
     (0, 7)
     """
 
-    __slots__ = ("_ends", "_starts", "_turned", "hidden", "original", "text")
+    __slots__ = ("_ends", "_starts", "hidden", "original", "text", "turned")
 
     def __init__(self, original: str, mid_word: Callable[[str, int], bool] | None = None) -> None:
         self.original = original
         # None while every character still stands where it stood.
         self._starts: list[int] | None = None
         self._ends: list[int] | None = None
-        self._turned = False
+        self.turned = False
         self.hidden: list[tuple[int, int]] = []
         self.text = original
         if mid_word is not None:
@@ -183,7 +188,7 @@ class NormalizedText:
         """
         if self._starts is None or self._ends is None:
             return start, end
-        if self._turned:
+        if self.turned:
             # Of a line that was told backwards the last character stands first.
             return min(self._starts[start:end]), max(self._ends[start:end])
         return self._starts[start], self._ends[end - 1]
@@ -205,7 +210,8 @@ class NormalizedText:
             ends += old_ends[cursor:position]
             cursor = position + 1
             if not folded and ends:
-                ends[-1] = old_ends[position]
+                # What cannot be seen belongs to what is told before it.
+                starts[-1], ends[-1] = min(starts[-1], old_starts[position]), max(ends[-1], old_ends[position])
             for _ in folded:
                 starts.append(old_starts[position])
                 ends.append(old_ends[position])
@@ -248,7 +254,7 @@ class NormalizedText:
         if hides:
             # What was only put in between spans nothing.
             self.hidden += [span for start, end, _ in edits if start < end and (span := self.to_original(start, end))[0] < span[1]]
-        self._turned |= turned
+        self.turned |= turned
         starts = self._starts or list(range(len(self.text)))
         ends = self._ends or list(range(1, len(self.text) + 1))
         text_parts: list[str] = []
@@ -267,9 +273,10 @@ class NormalizedText:
                     # What is longer than its replacement begins with an override.
                     low = start + (width > len(replacement)) + len(replacement) - 1 - index
                     high = low + 1
-                new_starts.append(starts[low])
-                # What is put in between belongs to no character: it spans nothing.
-                new_ends.append(ends[high - 1] if width else starts[low])
+                # What is put in between belongs to no character: it spans nothing. Of what was told backwards the last stands first.
+                first, last = (low, high - 1) if starts[low] <= starts[high - 1] else (high - 1, low)
+                new_starts.append(starts[first])
+                new_ends.append(ends[last] if width else starts[low])
             cursor = end
         text_parts.append(self.text[cursor:])
         new_starts += starts[cursor:]

@@ -7,7 +7,7 @@ import re
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2, "叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9,
 }  # fmt: skip
-_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "k": 1000}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "拾": 10, "佰": 100, "仟": 1000, "k": 1000, "廿": 20, "卅": 30}
 _BIG_UNITS = {"万": 10_000, "亿": 10**8, "w": 10_000}
 #: Words that say "and some": they add nothing to the smallest value meant.
 _SOME = frozenset("多余来几数")
@@ -66,6 +66,8 @@ def han_value(numeral: str) -> float | None:
     (39800.0, 250.0, 12.0, 69800.0)
     >>> han_value("二十多万"), han_value("三亿五千万"), han_value("1万8千8"), han_value("两万半"), han_value("几万")
     (200000.0, 350000000.0, 18800.0, 25000.0, 30000.0)
+    >>> han_value("廿五"), han_value("卅"), han_value("一百廿")
+    (25.0, 30.0, 120.0)
     """
     if len(numeral) > 40:
         return None

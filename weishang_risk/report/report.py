@@ -17,7 +17,7 @@ from ..plan.assemble import assemble
 from ..plan.base import Evidence
 from ..plan.types import Plan
 from ..reading.document import Document, readable
-from ..reading.layout import weight, wrongly_decoded
+from ..reading.layout import weight
 from ..render import catalogue
 from . import arithmetic, legal, passages
 
@@ -35,8 +35,6 @@ REMOVED = {
 _OBEYED = re.compile(r"[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]")
 _INDEX = {name: i for i, name in enumerate(TERMS)}
 _SHORT = 8
-#: Letters of scripts that are not read, over all letters, from which a report says so.
-_FOREIGN = 0.15
 #: Scores from here to as far from the other end are said to be undecided: of the corpus's texts there, judged by models that
 #: had not seen them, two of five are on the wrong side.
 _UNDECIDED = 0.3
@@ -242,7 +240,9 @@ def build(model: RiskModel, text: str, prior: float | None = None, jurisdictions
     why = cannot_judge(document)
     if why:
         return unjudged(model, text, document, [why, *notes], shift, prior, law)
-    if document.foreign > _FOREIGN:
+    if document.broken:
+        notes.append(note("partly_broken"))
+    if document.is_partly_read:
         notes.append(note("partly"))
     parts = passages.score_parts(model, document, shift)
     if parts and passages.is_article(document):
@@ -370,7 +370,7 @@ def cannot_judge(document: Document) -> str | None:
     text = document.normalized.text.strip()
     if not text:
         return note("empty")
-    if wrongly_decoded(document.original):
+    if document.broken == 1:
         return note("decoding")
     if document.language == "other":
         letters = sum(char.isalpha() for char in text)

@@ -9,6 +9,8 @@ from ..layout import Edit
 
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 _POINT = re.compile(r"(?:%u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8}|\\u\{[0-9A-Fa-f]{2,6}\}|U\+[0-9A-Fa-f]{4,6}|\\x[0-9A-Fa-f]{2})+")
+#: Many of them in a row may stand apart.
+_APART = re.compile(r"U\+[0-9A-Fa-f]{4,6}(?:[ ,;、，]{1,2}U\+[0-9A-Fa-f]{4,6}){3,}")
 _ONE_POINT = re.compile(r"[0-9A-Fa-f]{2,8}")
 
 
@@ -27,7 +29,9 @@ def decoded(text: str) -> list[Edit]:
         if sum(len(said) for _, said in plain if len(said) > 1 or said > "\x7f") >= 2:
             edits += [(start, end, said) for (start, end), said in plain]
     if "\\" in text or "%u" in text or "U+" in text:
-        for match in _POINT.finditer(text):
+        for match in sorted([*_APART.finditer(text), *_POINT.finditer(text)], key=lambda found: (found.start(), -found.end())):
+            if edits and match.start() < edits[-1][1]:
+                continue
             codes = [int(digits, 16) for digits in _ONE_POINT.findall(match[0])]
             said = "".join(chr(code) for code in codes if code < 0x110000)
             if len(said) >= 2 and said.isprintable():

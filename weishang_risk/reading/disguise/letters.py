@@ -10,7 +10,7 @@ from ...language.tables import TableError, located, table
 from ..layout import Edit
 from .spelling import known
 
-SCRIPTS = ("any", "enclosed", "flag", "digit", "cyrillic", "greek", "armenian", "cherokee", "lisu")
+SCRIPTS = ("any", "enclosed", "flag", "digit", "cyrillic", "greek", "armenian", "cherokee", "lisu", "stroke")
 
 _LEET_TOKEN = re.compile(r"[a-z0-9@$!|+®©€£¥]{2,30}")
 #: Every token that is read otherwise has a letter beside a digit or a sign.
@@ -67,6 +67,8 @@ def folded(text: str) -> list[Edit]:
             good = any((char in signs and signs[char][1] == "digit") or char.isdigit() for char in (before, after) if char)
         elif script == "flag":
             good = place in letters
+        elif script == "stroke":
+            good = known("".join(signs[char][0] if char in signs else char for char in _word_around(text, place).lower()))
         else:
             word = _word_around(text, place)
             good = any("a" <= char <= "z" for char in word.lower()) or (script in whole and len(word) > 1)

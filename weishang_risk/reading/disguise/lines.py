@@ -32,10 +32,12 @@ def backwards(text: str, spelled: str | None = None, hides: bool = False) -> lis
     >>> backwards("\\u202e金佣\\u202c")
     [(0, 4, '佣金')]
     """
-    edits = [(*match.span(), match[1][::-1]) for match in _OVERRIDE.finditer(text)] if "\u202e" in text else []
-    if edits:
-        return edits
     spelled = spelled if spelled is not None else text.lower()
+    if "\u202e" in text:
+        # What reads better as it stands was only made to look odd.
+        turned = [match for match in _OVERRIDE.finditer(text) if _read(spelled[slice(*match.span(1))][::-1]) >= _read(spelled[slice(*match.span(1))])]
+        if turned:
+            return [(*match.span(), match[1][::-1]) for match in turned]
     least = 1 if hides else _SURELY
     if _han_terms(spelled[::-1]) < 2 * least and not _has_backward_word(spelled):
         return []
@@ -58,6 +60,14 @@ def _han_terms(text: str) -> int:
     return 0 if text.isascii() else sum([more for _, more in _long_han_terms().found(text)])
 
 
+_LONG_PART = re.compile(r"[a-z]{3,}")
+
+
+def _read(text: str) -> int:
+    """How much of a text is made of words that are known, in characters of terms and in English words."""
+    return _han_terms(text) + sum(map(known, _LONG_PART.findall(text)))
+
+
 #: So many words that stand backwards make a line that does.
 _SURELY = 3
 
@@ -68,7 +78,7 @@ def _is_backwards(line: str, least: int) -> bool:
         return True
     if least > 1 and not _has_backward_word(line):
         return False
-    found = re.findall(r"[a-z]{3,}", line)
+    found = _LONG_PART.findall(line)
     forward, reverse = sum(map(known, found)), sum(known(word[::-1]) for word in found)
     return reverse >= least and reverse > 3 * forward
 

@@ -26,6 +26,8 @@ _NO_SIGN = rf" \t-\r\x1c-\x1f\x85\xa0\u1680\u2028\u2029\u3000{re.escape(''.join(
 _SIGN_BETWEEN = re.compile(rf"([\W_\u3164](?<=[^\W_](?s:.))(?<![{_NO_SIGN}])(?:(?<![\s_\u3164])\ufe0f)?)\1{{0,3}}(?=[^\W_])")
 _BLANK_BETWEEN = re.compile(r"([ \u3000](?<=[^\W_].)(?<=[^\x00-\u2fff].))\1{0,3}(?=[^\W_])(?=[^\x00-\u2fff])")
 _RUN_OF_LETTERS = re.compile(r"[A-Za-z]{4,}")
+#: What stands for a name or a word that is left out.
+_MASKS = frozenset(("__", "＿＿", "○○", "〇〇", "××", "□□"))
 _NUMERALS = frozenset("〇零一二三四五六七八九十百千万亿两")
 _ORDINARY = frozenset(" \u3000·•-–—~～+")
 #: How often a sign must stand inside words, and in what share of its places, to be taken out wherever it stands.
@@ -117,7 +119,7 @@ def inside_words(text: str, mid_word: MidWord, hides: bool = False) -> list[Edit
     """
     places: dict[str, list[re.Match[str]]] = {}
     for match in _SIGN_BETWEEN.finditer(text):
-        if match[0][:2] not in ("__", "＿＿"):
+        if match[0][:2] not in _MASKS:
             places.setdefault(match[1], []).append(match)
     for match in () if text.isascii() else _BLANK_BETWEEN.finditer(text):
         # Numerals and their units are often set apart: 4千 元.

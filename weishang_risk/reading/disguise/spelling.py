@@ -11,7 +11,7 @@ from ..layout import Edit
 
 _CHAIN_PART = re.compile(r"[a-z]+")
 _SHORTEST_WORD = 6
-_PARTS = re.compile(r"[a-z]{1,12}(?:(?: |[.*_|~^]|-?\n)[a-z]{1,12}){1,3}")
+_PARTS = re.compile(r"[a-z]{1,12}(?:(?: |[.*_|~^/>,]|-?\n)[a-z]{1,12}){1,3}")
 #: What holds a part to something else: you're tired, S$40.
 _HELD = frozenset("'’$£€0123456789@/")
 _SMALL = frozenset("the and for you your our a i an as at be by do go he if in is it me my no of on or so to up us we".split())
