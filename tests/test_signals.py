@@ -36,7 +36,8 @@ def test_where_nobody_is_paid_by_level_no_depth_is_proposed(text: str) -> None:
     assert tiers.proposals(Document(text)) == []
 
 
-@pytest.mark.parametrize(("text", "width"), [("你找3个人,他再找3个人", 3), ("bring two friends", 2), ("推荐朋友", None), ("find 5 who find 5", 5)])
+@pytest.mark.parametrize(("text", "width"), [("你找3个人,他再找3个人", 3), ("bring two friends", 2), ("推荐朋友", None), ("find 5 who find 5", 5),
+                                             ("you get 8% of what they deposit", None), ("民警找到17人", None), ("找满3个人", 3)])
 def test_how_many_each_must_bring_is_read(text: str, width: int | None) -> None:
     assert recruitment.width(Document(text)) == width
 
