@@ -22,8 +22,8 @@ def test_none_of_them_stands_in_the_corpus() -> None:
 def test_whom_a_text_is_about_makes_no_pitch_of_it(capsys: pytest.CaptureFixture[str]) -> None:
     found = fairness.standing(data.read_jsonl(fairness.TEXTS))
     shares = {kind: each.called / each.honest for kind, each in found.items()}
-    # On the test split 0.13 of all honest texts are taken for pitches; dialect stands a little above (model card).
-    assert max(share for kind, share in shares.items() if kind != "dialect") < 0.13 and shares["dialect"] < 0.18
+    # On the test split 0.14 of all honest texts are taken for pitches (model card).
+    assert max(share for kind, share in shares.items() if kind != "dialect") < 0.14 and shares["dialect"] < 0.18
     assert all(each.caught / each.pitches > 0.75 for each in found.values())
     fairness.main(["--wrong"])
     told = capsys.readouterr().out

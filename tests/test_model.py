@@ -103,6 +103,15 @@ def test_a_model_trained_on_plain_labels_scores(tmp_path: Path) -> None:
     assert wr.score(texts[0], model=loaded).score > 0.5 > wr.score(texts[-1], model=loaded).score
 
 
+def test_changed_copies_leave_the_last_layer_as_it_is() -> None:
+    texts, labels = [f"先交{n}80元入会,推荐一人奖{n}00元" for n in range(1, 16)] + [f"本店卖茶,每盒{n}0元" for n in range(1, 16)], [1] * 15 + [0] * 15
+    alone = wr.RiskModel().fit(texts, labels)
+    besides = wr.RiskModel().fit([*texts, *texts[:9]], [*labels, *[0] * 9], changed=9)
+    assert [wr.score(text, model=besides).score for text in texts] == [wr.score(text, model=alone).score for text in texts]
+    with pytest.raises(ValueError, match="changed is 30"):
+        wr.RiskModel().fit(texts, labels, changed=30)
+
+
 def test_the_extractor_is_a_scikit_learn_transformer() -> None:
     from sklearn.base import clone
     from sklearn.linear_model import LogisticRegression

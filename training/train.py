@@ -30,15 +30,18 @@ SHIPPED = Path(data.__file__).parents[1] / "weishang_risk" / "data" / "model.npz
 
 def shipped(progress: Any) -> RiskModel:
     """The shipped model, trained on the corpus's train and validation splits."""
-    records, weights = corpus()
-    return RiskModel().fit([r["text"] for r in records], records, groups=data.groups(records), weights=weights, progress=progress)
+    return _fitted([], [], [], 1.0, progress)
 
 
-def corpus() -> tuple[list[dict[str, Any]], list[float]]:
-    """The corpus's train and validation splits with the copies that have asides, and how much each counts."""
-    records = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
-    copies = asides.copies(records)
-    return records + copies, [1.0] * len(records) + [asides.WEIGHT] * len(copies)
+def _fitted(texts: Sequence[str], labels: Sequence[Any], own: Sequence[str], weight: float, progress: Any = None) -> RiskModel:
+    """A model from the corpus's train and validation splits, some texts besides, and copies of the corpus's with asides."""
+    corpus = [r for r in data.load_corpus() if splits.split_of(r) != "test"]
+    copies = asides.copies(corpus)
+    return RiskModel().fit(
+        [r["text"] for r in corpus] + list(texts) + [r["text"] for r in copies], corpus + data.as_risk(labels) + copies,
+        groups=data.groups(corpus) + list(own) + data.groups(copies), weights=[1.0] * len(corpus) + [weight] * len(texts) + [asides.WEIGHT] * len(copies),
+        progress=progress, changed=len(copies),
+    )  # fmt: skip
 
 
 def trained(texts: Sequence[str], labels: Sequence[Any], weight: float | None, progress: Any = None) -> RiskModel:
@@ -51,12 +54,8 @@ def trained(texts: Sequence[str], labels: Sequence[Any], weight: float | None, p
     """
     if weight is None:
         return RiskModel().fit(texts, labels, progress=progress)
-    records, weights = corpus()
     own_groups = [f"own {group}" for group in change.groups_of(texts, labels)]
-    return RiskModel().fit(
-        [r["text"] for r in records] + list(texts), records + data.as_risk(labels), groups=data.groups(records) + own_groups,
-        weights=weights + [weight] * len(texts), progress=progress,
-    )  # fmt: skip
+    return _fitted(texts, labels, own_groups, weight, progress)
 
 
 def read(options: argparse.Namespace, progress: Any) -> data.Table:

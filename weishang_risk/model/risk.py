@@ -128,7 +128,7 @@ class RiskModel:
 
     def fit(
         self, texts: Iterable[str], labels: Iterable[Any], groups: Sequence[str] | None = None,
-        weights: Sequence[float] | NDArray[Any] | None = None, progress: Any = None,
+        weights: Sequence[float] | NDArray[Any] | None = None, progress: Any = None, changed: int = 0,
     ) -> RiskModel:
         """Train on labelled texts.
 
@@ -145,6 +145,9 @@ class RiskModel:
             How much each text counts; 1 by default.
         progress : callable, optional
             Called with a line of text at each step.
+        changed : int, default 0
+            So many texts, the last ones, are changed copies of others: they teach the concept classifiers, and not the last layer,
+            whose probabilities are those of texts as they come.
 
         Returns
         -------
@@ -156,14 +159,15 @@ class RiskModel:
         TypeError
             For anything but lists of strings and of labels.
         ValueError
-            Where texts and labels differ in number, a label or weight is none, or there is too little of either class.
+            Where texts and labels differ in number, a label or weight is none, or there is too little of either class, changed
+            copies left out.
         """  # fmt: skip
         from .fitting.train import train
 
         check_texts(texts)
         if not isinstance(labels, Iterable) or isinstance(labels, str | Mapping):
             raise TypeError(f"labels must be a list, one label a text, not {type(labels).__name__}")
-        trained = train(list(texts), list(labels), groups, weights, progress or (lambda line: None), lambda: load_model().reader)
+        trained = train(list(texts), list(labels), groups, weights, progress or (lambda line: None), lambda: load_model().reader, changed)
         for name in _HEADS:
             getattr(trained[0], name).round_off()
         self._set(*trained)

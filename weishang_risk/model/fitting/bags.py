@@ -10,7 +10,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 #: Fewest bags that a name is kept for: of few bags, and of many, and how many are many.
-MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 5, 4000
+MIN_COUNT, MIN_COUNT_OF_MANY, MANY = 3, 6, 4000
 #: Rarity of a feature that about one text in twenty has.
 _USUAL = 4.0
 

@@ -19,7 +19,7 @@ from .terms import fit_terms
 
 def train(
     texts: list[str], labels: list[Any], groups: Sequence[str] | None, weights: Sequence[float] | NDArray[Any] | None,
-    progress: Progress, shipped: Callable[[], ConceptReader],
+    progress: Progress, shipped: Callable[[], ConceptReader], changed: int = 0,
 ) -> tuple[ConceptReader, NDArray[np.float64], NDArray[np.float64], float, float]:
     """What :meth:`RiskModel.fit` learns.
 
@@ -29,6 +29,8 @@ def train(
         As there.
     shipped : callable
         Yields the concept classifiers to keep where the labels are no records.
+    changed
+        As there.
 
     Returns
     -------
@@ -36,7 +38,12 @@ def train(
     weights, means : ndarray of shape (n_terms,)
     intercept, base_rate : float
     """  # fmt: skip
+    if not 0 <= changed < max(len(texts), 1):
+        raise ValueError(f"changed is {changed}; of {len(texts)} texts that many cannot be copies of the others")
+    count = len(texts) - changed
     positive = checked(texts, labels)
+    if changed:
+        checked(texts[:count], labels[:count])
     weight = checked_weights(weights, positive)
     groups = list(groups) if groups is not None else [f"#{i}" for i in range(len(texts))]
     if len(groups) != len(texts):
@@ -57,8 +64,9 @@ def train(
     progress("last layer")
     vectors = np.array([
         terms(held_out[i], emphasis(document), mitigation_strength(reader.read(document)))
-        for i, document in enumerate(documents)
+        for i, document in enumerate(documents[:count])
     ])  # fmt: skip
+    positive, weight = positive[:count], weight[:count]
     coefficients, bias = fit_terms(vectors, positive, weight)
     means = np.average(vectors, axis=0, weights=weight)
     return reader, coefficients, means, float(bias + coefficients @ means), float(np.average(positive, weights=weight))
