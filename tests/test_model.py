@@ -19,6 +19,12 @@ import weishang_risk as wr
 from weishang_risk.model import storage
 
 
+@pytest.fixture(autouse=True)
+def written_fast(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Models are deflated lightly: what these tests ask does not hang on their size."""
+    monkeypatch.setattr(storage, "_EFFORT", 1)
+
+
 @pytest.fixture
 def saved(tmp_path: Path) -> Path:
     path = tmp_path / "a.model"

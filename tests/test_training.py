@@ -51,6 +51,7 @@ def some_records() -> list[dict[str, object]]:
     return [r for r in RECORDS if splits.split_of(r) == "train"][:160]
 
 
+@pytest.mark.slow
 def test_training_twice_gives_the_same_bytes(tmp_path: Path) -> None:
     records = some_records()
     for name in ("a", "b"):

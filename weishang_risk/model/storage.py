@@ -22,6 +22,8 @@ Arrays = dict[str, NDArray[Any]]
 LARGEST = 200_000_000
 #: Ways of packing an archive's member that are read; others unpack a few bytes to gigabytes.
 _PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+#: How hard members are deflated: the smallest file, for it is written once.
+_EFFORT = 9
 _KINDS = frozenset("fiu")
 #: Beyond any weight of a model, and far from where sums of them overflow.
 LARGEST_NUMBER = 1e6
@@ -102,7 +104,7 @@ def write(path: str | os.PathLike[str], arrays: Arrays) -> None:
             part = io.BytesIO()
             np.lib.format.write_array(part, np.ascontiguousarray(every[name]), allow_pickle=False)
             # A fixed date: the same arrays must give the same bytes on any day.
-            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(), zipfile.ZIP_DEFLATED, 9)
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy", (1980, 1, 1, 0, 0, 0)), part.getvalue(), zipfile.ZIP_DEFLATED, _EFFORT)
     place.write(writable(path), buffer.getvalue())
 
 
