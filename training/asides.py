@@ -5,13 +5,15 @@ The asides are in ``asides.tsv``; those of ``training.attack`` are others.
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from weishang_risk.language.tables import parse
+
+TABLE = Path(__file__).with_name("asides.tsv")
 Record = dict[str, Any]
 #: One text of so many has a copy, and what a copy counts.
 EVERY, WEIGHT = 4, 0.5
@@ -22,9 +24,8 @@ _MOST = 3
 def asides() -> dict[str, list[str]]:
     """The asides of each language."""
     found: dict[str, list[str]] = {}
-    with Path(__file__).with_name("asides.tsv").open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines, delimiter="\t"):
-            found.setdefault(row["lang"], []).append(row["aside"])
+    for lang, aside in parse(TABLE.name, TABLE.read_text(encoding="utf-8"), ("lang", "aside")):
+        found.setdefault(lang, []).append(aside)
     return found
 
 

@@ -9,11 +9,10 @@ from ...language import lexicon
 from ...language.finder import Finder
 from ..layout import Edit
 from .signs import INSIDE, SHARE, MidWord, splits
-from .spelling import known
+from .spelling import LETTERS, known
 
 _OVERRIDE = re.compile(r"\u202e([^\u202a-\u202e\u2066-\u2069\n]*)[\u202c\u2069]?")
 _LINE = re.compile(r"[^\n]+")
-_CHAIN_PART = re.compile(r"[a-z]+")
 
 
 def backwards(text: str, spelled: str | None = None, hides: bool = False) -> list[Edit]:
@@ -91,7 +90,7 @@ _BACKWARD_SIGN = re.compile(r"[,.;:!?](?<!\S.)[a-z]")
 
 def _has_backward_word(text: str) -> bool:
     """Whether a common word stands backwards, or punctuation does."""
-    return bool(_BACKWARD_SIGN.search(text) or (not _BACKWARD_WORDS.isdisjoint(_CHAIN_PART.findall(text)) and _BACKWARD_WORD.search(text)))
+    return bool(_BACKWARD_SIGN.search(text) or (not _BACKWARD_WORDS.isdisjoint(LETTERS.findall(text)) and _BACKWARD_WORD.search(text)))
 
 
 def broken_lines(text: str, mid_word: MidWord, hides: bool = False) -> list[Edit]:

@@ -9,7 +9,8 @@ from itertools import accumulate, islice
 from ...language.tables import table
 from ..layout import Edit
 
-_CHAIN_PART = re.compile(r"[a-z]+")
+#: A run of Latin letters.
+LETTERS = re.compile(r"[a-z]+")
 _SHORTEST_WORD = 6
 _PARTS = re.compile(r"[a-z]{1,12}(?:(?: |[.*_|~^/>,]|-?\n)[a-z]{1,12}){1,3}")
 #: What holds a part to something else: you're tired, S$40.
@@ -77,14 +78,14 @@ def parted(text: str) -> list[Edit]:
     [(2, 14, 'commission')]
     """
     listed = words()
-    said = _CHAIN_PART.findall(text)
+    said = LETTERS.findall(text)
     # Words in parts have some part that is none.
     strange = [place for place, part in enumerate(said) if part not in listed and not known(part)]
     if len(said) < 2 or not strange:
         return []
     likely = sorted({place - back for place in strange for back in range(min(3, place) + 1)})
     likely = [first for first in likely if not listed.isdisjoint(islice(accumulate(said[first : first + 4]), 1, None))]
-    parts = list(_CHAIN_PART.finditer(text)) if likely else []
+    parts = list(LETTERS.finditer(text)) if likely else []
     edits: list[Edit] = []
     taken = 0
     for first in likely:
